@@ -1,0 +1,206 @@
+"""People, departments, roles, deputies and absences."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractUser, Group, UserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from history.moment import now
+from pages.languages import in_language
+
+
+class Department(models.Model):
+    """A part of the company; the tree's top has no parent."""
+
+    class Kind(models.TextChoices):
+        GENERAL = "general", _("General")
+        SALES = "sales", _("Sales")
+        MARKETING = "marketing", _("Marketing")
+        CUSTOMER_SERVICE = "customer_service", _("Customer service")
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.GENERAL)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
+    head = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="heads", verbose_name=_("head")
+    )
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("department"), _("departments")
+        ordering = ["code"]
+
+    def __str__(self):
+        return in_language(self, "name")
+
+
+class Position(models.Model):
+    """What somebody is employed as; its grade decides which visits they may host (S1-49..51)."""
+
+    class Grade(models.TextChoices):
+        STAFF = "staff", _("Staff")
+        MIDDLE = "middle", _("Middle management")
+        SENIOR = "senior", _("Senior management")
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
+    grade = models.CharField(_("grade"), max_length=10, choices=Grade.choices, default=Grade.STAFF)
+    is_customer_facing = models.BooleanField(_("meets customers"), default=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("position"), _("positions")
+
+    def __str__(self):
+        return in_language(self, "name")
+
+
+class UserQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+    def holding(self, permission: str):
+        """Active people whose groups give them `app.codename`; asks for a right, never for a role's name."""
+        app, codename = permission.split(".")
+        right = Q(groups__permissions__codename=codename, groups__permissions__content_type__app_label=app)
+        return self.active().filter(right).distinct()
+
+    def with_place(self):
+        return self.select_related("department", "position")
+
+
+class User(AbstractUser):
+    """A member of staff."""
+
+    class Presence(models.TextChoices):
+        IN = "in", _("In")
+        IN_RECEPTION = "in_reception", _("In reception")
+        OUT = "out", _("Out")
+
+    first_name = last_name = None
+    name = models.CharField(_("name"), max_length=80)
+    name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
+    staff_number = models.CharField(_("staff number"), max_length=20, unique=True, null=True, blank=True)
+    position = models.ForeignKey(
+        Position, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("position")
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("department")
+    )
+    manager = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("superior")
+    )
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    # Kept by the floors above: reception (a visitor is with them) and visits (they are out).
+    presence = models.CharField(_("presence"), max_length=15, choices=Presence.choices, default=Presence.IN)
+    presence_until = models.DateTimeField(_("until"), null=True, blank=True)
+
+    objects = UserManager.from_queryset(UserQuerySet)()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("person"), _("people")
+        ordering = ["name"]
+
+    def __str__(self):
+        return in_language(self, "name") or self.username
+
+    def get_full_name(self):
+        return str(self)
+
+    def get_short_name(self):
+        return str(self)
+
+    @property
+    def job_title(self) -> str:
+        return str(self.position) if self.position else ""
+
+    def principals(self, at: datetime | None = None) -> list["User"]:
+        """The people this person stands in for now; asked once per instance."""
+        if not hasattr(self, "_principals"):
+            deputies = Deputy.objects.in_force(at or now()).filter(deputy=self).select_related("person")
+            self._principals = [row.person for row in deputies]
+        return self._principals
+
+    def hats(self) -> set[int]:
+        """The ids of everybody whose own things this person may act on: themselves and those they stand in for."""
+        return {self.pk, *(person.pk for person in self.principals())}
+
+    def acting_as(self, permission: str) -> "User | None":
+        """Whose right this person would use: their own, else that of somebody they stand in for, else nobody's."""
+        return next((person for person in [self, *self.principals()] if person.has_perm(permission)), None)
+
+    def may(self, permission: str) -> bool:
+        return self.acting_as(permission) is not None
+
+
+class AbsenceQuerySet(models.QuerySet):
+    def on(self, instant: datetime):
+        """Absences that cover the instant."""
+        return self.filter(starts_at__lte=instant, ends_at__gt=instant)
+
+
+class Absence(models.Model):
+    """A time in which somebody is not there; the note is for the front desk (S4-258)."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="absences", verbose_name=_("person"))
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("back at"))
+    note = models.CharField(_("note for the front desk"), max_length=200, blank=True)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("absence"), _("absences")
+        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="absence_ends_after_start")]
+        indexes = [models.Index(fields=["person", "ends_at"], name="absence_of_person")]
+
+    def __str__(self):
+        return f"{self.person}"
+
+
+class DeputyQuerySet(models.QuerySet):
+    def in_force(self, instant: datetime):
+        """Appointments of deputies that hold at the instant."""
+        return self.filter(starts_at__lte=instant, ends_at__gt=instant)
+
+
+class Deputy(models.Model):
+    """Somebody who acts for another person during a time, gets their notices and shows in history as acting for them."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="deputies", verbose_name=_("person"))
+    deputy = models.ForeignKey(User, models.CASCADE, related_name="stands_in_for", verbose_name=_("deputy"))
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+
+    objects = DeputyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("deputy"), _("deputies")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="deputy_ends_after_start"),
+            models.CheckConstraint(condition=~Q(person=F("deputy")), name="deputy_is_somebody_else"),
+        ]
+        indexes = [models.Index(fields=["deputy", "ends_at"], name="deputy_stands_in")]
+
+    def __str__(self):
+        return f"{self.deputy} → {self.person}"
+
+
+class SeededGrant(models.Model):
+    """A right that installation once gave to a role, so that taking it away is never undone by the next migration."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="+")
+    permission = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "permission"], name="seeded_grant_once")]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.group}: {self.permission}"

@@ -1,0 +1,119 @@
+"""Organisations that visit, call and are visited, and the people in them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from history.models import Tracked
+from pages.languages import in_language
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody with the right to look customers up; a rep without it sees those they own."""
+        if user.has_perm("customers.view_organisation"):
+            return self
+        return self.filter(owner__in=user.hats())
+
+    def matching(self, text: str):
+        """Organisations whose name, Chinese name, pinyin or initials hold what was typed."""
+        return self.filter(search__contains=text.strip().lower()) if text.strip() else self.none()
+
+
+class Organisation(Tracked):
+    """A company or body whose people visit and call us."""
+
+    class Tier(models.TextChoices):
+        A = "A", _("A · important")
+        B = "B", _("B · ordinary")
+        C = "C", _("C · potential")
+
+    class Relation(models.TextChoices):
+        EXISTING = "existing", _("Existing customer")
+        TARGET = "target", _("Target customer")
+        POTENTIAL = "potential", _("Potential customer")
+        PEER = "peer", _("Industry peer")
+
+    DEEDS = {
+        "register": _("registered the organisation"),
+        "edit": _("edited the organisation"),
+        "set_tier": _("set the customer tier"),
+    }
+
+    name = models.CharField(_("name"), max_length=120)
+    name_zh = models.CharField(_("Chinese name"), max_length=120, blank=True)
+    search = models.CharField(max_length=400, editable=False, db_index=True)
+    industry = models.CharField(_("industry"), max_length=80, blank=True)
+    company_size = models.CharField(_("company size"), max_length=80, blank=True)
+    main_business = models.CharField(_("main business"), max_length=200, blank=True)
+    relation = models.CharField(_("relation"), max_length=10, choices=Relation.choices, default=Relation.POTENTIAL)
+    # The customer's value, not a visit's standard: that is visits' reception level.
+    tier = models.CharField(_("customer tier"), max_length=1, choices=Tier.choices, blank=True)
+    tier_reason = models.CharField(_("reason for the tier"), max_length=200, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_organisations",
+        verbose_name=_("account owner"),
+    )
+    business_field = models.CharField(_("business field"), max_length=200, blank=True)
+    product_needs = models.TextField(_("product needs"), blank=True)
+    cooperation_intention = models.TextField(_("cooperation intention"), blank=True)
+    preferences = models.TextField(_("preferences and customs"), blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("organisation"), _("organisations")
+        ordering = ["name"]
+        permissions = [
+            ("set_tier", _("Can set a customer's tier")),
+            ("view_tier_reason", _("Can see why a customer has its tier")),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(tier="") | ~Q(tier_reason=""), name="organisation_tier_has_reason"),
+        ]
+
+    def __str__(self):
+        return in_language(self, "name")
+
+    def get_absolute_url(self):
+        return reverse("customers:detail", args=[self.pk])
+
+
+class ContactQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(organisation__in=Organisation.objects.visible_to(user))
+
+
+class Contact(Tracked):
+    """A person of an organisation; a phone number or an e-mail address is enough."""
+
+    DEEDS = {"register": _("registered the contact"), "edit": _("edited the contact")}
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="contacts", verbose_name=_("organisation")
+    )
+    name = models.CharField(_("name"), max_length=80)
+    name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
+    form_of_address = models.CharField(_("form of address"), max_length=40, blank=True)
+    job_title = models.CharField(_("job title"), max_length=80, blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True, db_index=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("preferred language"), max_length=10, blank=True, choices=settings.LANGUAGES)
+    diet = models.CharField(_("diet"), max_length=120, blank=True)
+    customs = models.CharField(_("customs and taboos"), max_length=200, blank=True)
+    search = models.CharField(max_length=300, editable=False, db_index=True)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("contact"), _("contacts")
+        ordering = ["name"]
+
+    def __str__(self):
+        return in_language(self, "name")

@@ -1,0 +1,1 @@
+"""Who did what, when. `move` and `record` are in history.flow, `now` in history.moment."""
