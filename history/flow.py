@@ -42,7 +42,8 @@ class Stale(NotAllowed):
         if self.winner is None:
             return _("This record was changed while you were typing.")
         return _(
-            "%(who)s changed this record on %(when)s, while you were typing. Nothing of yours is lost: compare and save again."
+            "%(who)s changed this record on %(when)s, while you were typing. "
+            "Nothing of yours is lost: compare and save again."
         ) % {
             "who": self.winner.actor or "Portico",
             "when": moment(self.winner.at),

@@ -56,12 +56,6 @@ class Event(models.Model):
     def __str__(self):
         return f"{self.verb} {self.subject_type_id}/{self.subject_id}"
 
-    def fingerprint(self) -> str:
-        """What `hash` must be while nobody has touched the row behind the product's back."""
-        said = [self.subject_type_id, self.subject_id, self.verb, self.actor_id, self.on_behalf_of_id]
-        said += [self.before, self.after, self.facts, self.at.isoformat()]
-        return hashlib.sha256(json.dumps(said, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()
-
     def save(self, *args, **kwargs):
         """The one overridden `save` of the house: it refuses to be a second one."""
         if self.pk:
@@ -71,6 +65,12 @@ class Event(models.Model):
 
     def delete(self, *args, **kwargs):
         raise TypeError("An event is never deleted.")
+
+    def fingerprint(self) -> str:
+        """What `hash` must be while nobody has touched the row behind the product's back."""
+        said = [self.subject_type_id, self.subject_id, self.verb, self.actor_id, self.on_behalf_of_id]
+        said += [self.before, self.after, self.facts, self.at.isoformat()]
+        return hashlib.sha256(json.dumps(said, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()
 
     @property
     def deed(self):

@@ -1,0 +1,85 @@
+"""How a record changes: one verb at a time, by one person, with one row of history."""
+
+import pytest
+
+from history.flow import NotAllowed, Stale, change, move
+from history.models import Event
+from reception.models import Appointment
+from tests.factories.accounts import UserFactory
+from tests.factories.reception import AppointmentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_move_writes_state_version_and_one_event():
+    appointment, actor = AppointmentFactory(), UserFactory()
+    version = appointment.version
+
+    event = move(appointment, "decline", actor=actor, decline_reason="No time", words="He was sorry.")
+
+    assert (appointment.state, appointment.version) == (Appointment.State.DECLINED, version + 1)
+    assert (event.actor, event.before, event.after) == (actor, "requested", "declined")
+    assert event.text.words == "He was sorry."
+
+
+def test_of_two_people_only_the_first_moves_and_the_second_hears_who_it_was():
+    appointment, first, second = AppointmentFactory(), UserFactory(name="Ada First"), UserFactory()
+    on_the_other_screen = Appointment.objects.get(pk=appointment.pk)
+    move(appointment, "decline", actor=first, decline_reason="No time")
+
+    with pytest.raises(NotAllowed) as refusal:
+        move(on_the_other_screen, "cancel", actor=second)
+
+    assert "Ada First" in str(refusal.value)
+    assert Event.objects.about(appointment).filter(verb="cancel").count() == 0
+
+
+def test_a_change_keeps_old_and_new_of_what_differs():
+    appointment = AppointmentFactory(purpose="Tour", head_count=3)
+
+    event = change(appointment, actor=UserFactory(), version=appointment.version, purpose="Audit", head_count=3)
+
+    assert event.facts == {"purpose": ["Tour", "Audit"]}
+
+
+def test_a_change_that_changes_nothing_leaves_no_trace():
+    appointment = AppointmentFactory(purpose="Tour")
+    before = Event.objects.about(appointment).count()
+
+    assert change(appointment, actor=UserFactory(), version=appointment.version, purpose="Tour") is None
+    assert Event.objects.about(appointment).count() == before
+
+
+def test_the_second_saver_overwrites_nothing():
+    appointment = AppointmentFactory(purpose="Tour")
+    seen = appointment.version
+    change(appointment, actor=UserFactory(), version=seen, purpose="Audit")
+
+    with pytest.raises(Stale):
+        change(appointment, actor=UserFactory(), version=seen, purpose="Talk")
+
+    appointment.refresh_from_db()
+    assert appointment.purpose == "Audit"
+
+
+def test_an_event_is_never_edited_and_never_deleted():
+    event = Event.objects.about(AppointmentFactory()).last()
+    event.verb = "confirm"
+
+    with pytest.raises(TypeError):
+        event.save()
+    with pytest.raises(TypeError):
+        event.delete()
+    with pytest.raises(TypeError):
+        Event.objects.filter(pk=event.pk).update(verb="confirm")
+    with pytest.raises(TypeError):
+        Event.objects.filter(pk=event.pk).delete()
+
+
+def test_an_event_changed_behind_the_products_back_shows():
+    event = Event.objects.about(AppointmentFactory()).last()
+    assert event.hash == Event.objects.get(pk=event.pk).fingerprint()
+
+    event.actor = UserFactory()
+
+    assert event.hash != event.fingerprint()
