@@ -74,6 +74,10 @@ class UserQuerySet(models.QuerySet):
         return self.select_related("department", "position")
 
 
+class People(UserManager.from_queryset(UserQuerySet)):
+    use_in_migrations = False
+
+
 class User(AbstractUser):
     """A member of staff."""
 
@@ -81,6 +85,19 @@ class User(AbstractUser):
         IN = "in", _("In")
         IN_RECEPTION = "in_reception", _("In reception")
         OUT = "out", _("Out")
+
+    DEEDS = {
+        "register": _("registered the person"),
+        "edit": _("edited the person"),
+        "set_roles": _("changed the roles"),
+        "appoint_deputy": _("appointed a deputy"),
+        "end_deputy": _("ended a deputyship"),
+        "record_absence": _("recorded an absence"),
+        "end_absence": _("ended an absence"),
+        "change_password": _("changed the password"),
+        "deactivate": _("closed the account"),
+        "reactivate": _("reopened the account"),
+    }
 
     first_name = last_name = None
     name = models.CharField(_("name"), max_length=80)
@@ -96,16 +113,18 @@ class User(AbstractUser):
         "self", models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("superior")
     )
     phone = models.CharField(_("phone"), max_length=30, blank=True)
+    date_joined = models.DateTimeField(_("joined"), default=now)
     language = models.CharField(_("language"), max_length=10, blank=True)
     # Kept by the floors above: reception (a visitor is with them) and visits (they are out).
     presence = models.CharField(_("presence"), max_length=15, choices=Presence.choices, default=Presence.IN)
     presence_until = models.DateTimeField(_("until"), null=True, blank=True)
 
-    objects = UserManager.from_queryset(UserQuerySet)()
+    objects = People()
 
     class Meta:
         verbose_name, verbose_name_plural = _("person"), _("people")
         ordering = ["name"]
+        permissions = [("manage_people", _("Can manage people, their roles and their deputies"))]
 
     def __str__(self):
         return in_language(self, "name") or self.username
@@ -123,8 +142,8 @@ class User(AbstractUser):
     def principals(self, at: datetime | None = None) -> list["User"]:
         """The people this person stands in for now; asked once per instance."""
         if not hasattr(self, "_principals"):
-            deputies = Deputy.objects.in_force(at or now()).filter(deputy=self).select_related("person")
-            self._principals = [row.person for row in deputies]
+            deputies = Deputy.objects.in_force(at or now()).filter(deputy=self).select_related("person").order_by("pk")
+            self._principals = list({row.person_id: row.person for row in deputies}.values())
         return self._principals
 
     def hats(self) -> set[int]:
@@ -171,7 +190,7 @@ class DeputyQuerySet(models.QuerySet):
 
 
 class Deputy(models.Model):
-    """Somebody who acts for another person during a time, gets their notices and shows in history as acting for them."""
+    """Somebody who acts for another person during a time, gets their notices and shows in history as doing so."""
 
     person = models.ForeignKey(User, models.CASCADE, related_name="deputies", verbose_name=_("person"))
     deputy = models.ForeignKey(User, models.CASCADE, related_name="stands_in_for", verbose_name=_("deputy"))
