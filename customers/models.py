@@ -9,6 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from history.models import Tracked
 from pages.languages import in_language
 
+from . import search
+
+
+def holding(rows: models.QuerySet, text: str) -> models.QuerySet:
+    """Rows whose search column holds every word of the text; none without a word."""
+    words = search.normal(text).split()
+    for word in words:
+        rows = rows.filter(search__contains=word)
+    return rows if words else rows.none()
+
 
 class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -19,7 +29,7 @@ class OrganisationQuerySet(models.QuerySet):
 
     def matching(self, text: str):
         """Organisations whose name, Chinese name, pinyin or initials hold what was typed."""
-        return self.filter(search__contains=text.strip().lower()) if text.strip() else self.none()
+        return holding(self, text)
 
 
 class Organisation(Tracked):
@@ -44,7 +54,9 @@ class Organisation(Tracked):
 
     name = models.CharField(_("name"), max_length=120)
     name_zh = models.CharField(_("Chinese name"), max_length=120, blank=True)
-    search = models.CharField(max_length=400, editable=False, db_index=True)
+    # The name as `search.normal` writes it: an organisation is typed once, whoever types it twice at a time.
+    name_key = models.CharField(max_length=120, unique=True, editable=False)
+    search = models.CharField(max_length=search.LONGEST, editable=False)
     industry = models.CharField(_("industry"), max_length=80, blank=True)
     company_size = models.CharField(_("company size"), max_length=80, blank=True)
     main_business = models.CharField(_("main business"), max_length=200, blank=True)
@@ -87,7 +99,13 @@ class Organisation(Tracked):
 
 class ContactQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(organisation__in=Organisation.objects.visible_to(user))
+        if user.has_perm("customers.view_organisation"):
+            return self
+        return self.filter(organisation__owner__in=user.hats())
+
+    def matching(self, text: str):
+        """Contacts whose name, pinyin, initials, phone or e-mail hold what was typed."""
+        return holding(self, text)
 
 
 class Contact(Tracked):
@@ -107,7 +125,7 @@ class Contact(Tracked):
     language = models.CharField(_("preferred language"), max_length=10, blank=True, choices=settings.LANGUAGES)
     diet = models.CharField(_("diet"), max_length=120, blank=True)
     customs = models.CharField(_("customs and taboos"), max_length=200, blank=True)
-    search = models.CharField(max_length=300, editable=False, db_index=True)
+    search = models.CharField(max_length=search.LONGEST, editable=False)
 
     objects = ContactQuerySet.as_manager()
 
@@ -117,3 +135,6 @@ class Contact(Tracked):
 
     def __str__(self):
         return in_language(self, "name")
+
+    def get_absolute_url(self):
+        return self.organisation.get_absolute_url()

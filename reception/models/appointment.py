@@ -1,72 +1,68 @@
-"""Rooms, appointments, the people of a visit and the reception record: the front desk."""
+"""Appointments and the people in them."""
+
+from datetime import date, datetime, time, timedelta
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from customers.search import LONGEST, normal
 from history.models import Tracked
-from pages.languages import in_language
+from history.moment import now
+from pages.formats import local
+
+from .rooms import Room, Site
 
 
-class Site(models.Model):
-    """A place of the company with its own rooms and calendar."""
-
-    name = models.CharField(_("name"), max_length=80, unique=True)
-    name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
-    address = models.CharField(_("address"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("site"), _("sites")
-
-    def __str__(self):
-        return in_language(self, "name")
-
-
-class Room(models.Model):
-    """A room in which visitors are received."""
-
-    class Kind(models.TextChoices):
-        MEETING = "meeting", _("Meeting room")
-        NEGOTIATION = "negotiation", _("Negotiation room")
-        HALL = "hall", _("Reception hall")
-
-    site = models.ForeignKey(Site, models.PROTECT, related_name="rooms", verbose_name=_("site"))
-    name = models.CharField(_("name"), max_length=60)
-    name_zh = models.CharField(_("Chinese name"), max_length=60, blank=True)
-    kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices, default=Kind.MEETING)
-    capacity = models.PositiveSmallIntegerField(_("capacity"))
-    setup_minutes = models.PositiveSmallIntegerField(_("set-up minutes"), default=0)
-    cleanup_minutes = models.PositiveSmallIntegerField(_("clean-up minutes"), default=0)
-    is_active = models.BooleanField(default=True)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("room"), _("rooms")
-        ordering = ["capacity", "name"]
-        constraints = [models.UniqueConstraint(fields=["site", "name"], name="room_name_once_per_site")]
-
-    def __str__(self):
-        return in_language(self, "name")
+def day_limits(day: date) -> tuple[datetime, datetime]:
+    """The first moment of a day of the site's calendar, and the first of the next."""
+    start, end = (datetime.combine(each, time.min) for each in (day, day + timedelta(days=1)))
+    return timezone.make_aware(start), timezone.make_aware(end)
 
 
 class AppointmentQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user, at=None):
         """Where every list and every lookup made by a person starts.
 
-        The desk, the gate and the Marketing Center see all of them; others see the
-        ones they registered, receive, or own the customer of, and a head sees the department's.
+        The desk and the Marketing Center see all of them; others see the ones they
+        registered, receive, own the customer of or have a duty in, and a head sees the
+        department's. Who only works at the door sees those expected today and those still here.
         """
         if user.has_perm("reception.view_appointment"):
             return self
         hats = user.hats()
         mine = Q(contact_person__in=hats) | Q(created_by__in=hats) | Q(receptionist__in=hats) | Q(salesperson__in=hats)
         mine |= Q(organisation__owner__in=hats) | Q(department__head__in=hats)
-        return self.filter(mine).distinct()
+        mine |= Exists(Assignment.objects.filter(appointment=OuterRef("pk"), person__in=hats))
+        if user.has_perm("reception.receive_appointment"):
+            start, end = day_limits(local(at or now()).date())
+            today = Q(starts_at__gte=start, starts_at__lt=end)
+            mine |= (today & Q(state__in=Appointment.EXPECTED_OR_LATER)) | Q(state__in=Appointment.IN_HOUSE)
+        return self.filter(mine)
+
+    def on(self, day: date):
+        """Those that begin on this day of the site's calendar."""
+        start, end = day_limits(day)
+        return self.filter(starts_at__gte=start, starts_at__lt=end)
+
+    def here(self):
+        """Visitors who have come and not left."""
+        return self.filter(state__in=Appointment.IN_HOUSE)
+
+    def matching(self, text: str):
+        """By visitor's name, phone or organisation, also in pinyin and initials (S4-215)."""
+        rows = self
+        for word in normal(text).split():
+            rows = rows.filter(Q(search__contains=word) | Q(organisation__search__contains=word))
+        return rows
 
     def with_people(self):
         return self.select_related(
-            "organisation", "contact", "contact_person", "department", "receptionist", "room__site"
+            "organisation", "contact", "contact_person", "department", "receptionist", "room__site", "site"
         )
 
 
@@ -116,6 +112,9 @@ class Appointment(Tracked):
         "close": ({State.COMPLETED}, State.CLOSED),
         "mark_no_show": ({State.CONFIRMED}, State.NO_SHOW),
     }
+    IN_HOUSE = (State.ARRIVED, State.IN_PROGRESS)
+    EXPECTED_OR_LATER = (State.CONFIRMED, *IN_HOUSE, State.COMPLETED, State.CLOSED, State.NO_SHOW)
+    OVER = (State.COMPLETED, State.CLOSED, State.DECLINED, State.CANCELLED, State.NO_SHOW)
     DEEDS = {
         "request": _("registered the request"),
         "edit": _("edited the appointment"),
@@ -130,7 +129,13 @@ class Appointment(Tracked):
         "close": _("closed the reception record"),
         "mark_no_show": _("noted that nobody came"),
         "clear": _("cleared the visit"),
+        "withhold": _("took the clearance back"),
         "override_clearance": _("let the visitor in without clearance"),
+        "assign": _("named who receives the visitor"),
+        "instruct": _("gave an instruction"),
+        "sign_in": _("signed a visitor in"),
+        "sign_out": _("signed a visitor out"),
+        "save_record": _("wrote the reception record"),
     }
 
     state = models.CharField(_("state"), max_length=15, choices=State.choices, default=State.REQUESTED, editable=False)
@@ -139,6 +144,14 @@ class Appointment(Tracked):
     channel_note = models.CharField(_("which other way"), max_length=80, blank=True)
     received_at = models.DateTimeField(_("received at"))
     origin = models.CharField(_("visit origin"), max_length=10, choices=Origin.choices, default=Origin.REQUESTED)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("invited by"),
+    )
     organisation = models.ForeignKey(
         "customers.Organisation", models.PROTECT, related_name="appointments", verbose_name=_("organisation")
     )
@@ -157,10 +170,12 @@ class Appointment(Tracked):
         Room, models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name=_("room")
     )
     place = models.CharField(_("place, if no room"), max_length=120, blank=True)
+    meeting_point = models.CharField(_("meeting point"), max_length=120, blank=True)
     purpose = models.CharField(_("purpose"), max_length=200)
     needs = models.TextField(_("customer needs"), blank=True)
     is_important = models.BooleanField(_("important customer"), default=False)
     special_needs = models.CharField(_("special needs"), max_length=200, blank=True)
+    instruction = models.CharField(_("superior's instruction"), max_length=200, blank=True, editable=False)
     contact_person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments", verbose_name=_("company contact person")
     )
@@ -197,8 +212,12 @@ class Appointment(Tracked):
         _("answered by way of"), max_length=10, choices=Channel.choices, blank=True, editable=False
     )
     decline_reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
+    # One calendar entry for life: the same identity, a number that grows with each change (R14).
+    invitation_uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     invitation_sequence = models.PositiveSmallIntegerField(default=0, editable=False)
+    cancel_reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
     # Kept at the door.
+    needs_on_arrival = models.TextField(_("needs confirmed on arrival"), blank=True, editable=False)
     arrived_at = models.DateTimeField(_("arrived at"), null=True, editable=False)
     meeting_started_at = models.DateTimeField(_("met at"), null=True, editable=False)
     left_at = models.DateTimeField(_("left at"), null=True, editable=False)
@@ -217,6 +236,7 @@ class Appointment(Tracked):
     tasks_open = models.PositiveSmallIntegerField(default=0, editable=False)
     tasks_total = models.PositiveSmallIntegerField(default=0, editable=False)
     satisfaction = models.PositiveSmallIntegerField(_("satisfaction"), null=True, editable=False)
+    search = models.CharField(max_length=LONGEST, editable=False)
     # One form, one appointment: the form's own token, posted twice, finds the first (R2).
     form_token = models.UUIDField(null=True, unique=True, editable=False)
 
@@ -244,6 +264,13 @@ class Appointment(Tracked):
                 | ~Q(place=""),
                 name="appointment_confirmed_has_place",
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["confirmed", "arrived", "in_progress", "completed", "closed"]) | ~Q(needs=""),
+                name="appointment_confirmed_has_needs",
+            ),
+            models.CheckConstraint(
+                condition=~Q(origin="invited") | Q(invited_by__isnull=False), name="appointment_invited_by_somebody"
+            ),
         ]
         indexes = [
             models.Index(fields=["starts_at", "id"], name="appointment_by_start"),
@@ -259,3 +286,70 @@ class Appointment(Tracked):
     @property
     def where(self) -> str:
         return str(self.room) if self.room_id else self.place
+
+    @property
+    def waited(self) -> timedelta | None:
+        """From sign-in to the meeting (S4-218); none while nobody has come, growing while somebody waits."""
+        until = self.meeting_started_at or self.left_at or now()
+        return until - self.arrived_at if self.arrived_at else None
+
+    @property
+    def has_record(self) -> bool:
+        return hasattr(self, "record")
+
+
+class Assignment(models.Model):
+    """What somebody does for an appointment: nobody is named without a duty (S0-45)."""
+
+    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="assignments")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="duties", verbose_name=_("receiving person")
+    )
+    duty = models.CharField(_("duty"), max_length=120)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("duty"), _("duties")
+        constraints = [
+            models.UniqueConstraint(fields=["appointment", "person"], name="assignment_once_per_person"),
+            models.CheckConstraint(condition=~Q(duty=""), name="assignment_has_duty"),
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.duty}"
+
+
+class Visitor(models.Model):
+    """One person of a visit, expected or here; the list that sign-in, badges and the sheet go by."""
+
+    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="visitors")
+    name = models.CharField(_("name"), max_length=80)
+    job_title = models.CharField(_("job title"), max_length=80, blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    contact = models.ForeignKey(
+        "customers.Contact", models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("contact")
+    )
+    signed_in_at = models.DateTimeField(_("signed in at"), null=True, editable=False)
+    signed_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    badge_number = models.CharField(_("badge number"), max_length=20, blank=True)
+    materials_given = models.BooleanField(_("materials handed over"), default=False)
+    signed_out_at = models.DateTimeField(_("signed out at"), null=True, editable=False)
+    signed_out_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    left_items_checked = models.BooleanField(_("checked for things left behind"), default=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("visitor"), _("visitors")
+        default_permissions = ()
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signed_out_at__isnull=True) | Q(signed_out_at__gte=F("signed_in_at")),
+                name="visitor_leaves_after_coming",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,30 @@
+"""What a typed fragment is compared with: the name as written, its pinyin and its initials."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from pypinyin import Style, lazy_pinyin
+
+LONGEST = 900
+
+
+def normal(text: str) -> str:
+    """Full-width and capitals are no difference, nor is more than one space."""
+    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def index(*words: str) -> str:
+    """`蓝海光学` → `蓝海光学 lanhaiguangxue lhgx`; each distinct form once."""
+    forms: dict[str, None] = {}
+    for word in filter(None, map(normal, words)):
+        forms[word] = None
+        if not word.isascii():
+            forms[_bare(lazy_pinyin(word))] = None
+            forms[_bare(lazy_pinyin(word, style=Style.FIRST_LETTER))] = None
+        elif word[0].isalpha() and " " in word:
+            forms[_bare(part[0] for part in word.split())] = None
+    return " ".join(forms)[:LONGEST]
+
+
+def _bare(parts: Iterable[str]) -> str:
+    return "".join(letter for part in parts for letter in part if letter.isalnum())

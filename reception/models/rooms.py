@@ -1,0 +1,123 @@
+"""Sites, rooms and what keeps a room busy."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from history.moment import now
+from pages.languages import in_language
+from reception.constraints import NoOverlap
+
+
+class Site(models.Model):
+    """A place of the company with its own rooms and calendar."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("site"), _("sites")
+
+    def __str__(self):
+        return in_language(self, "name")
+
+
+class RoomQuerySet(models.QuerySet):
+    def fitting(self, head_count: int):
+        """Rooms in use that seat so many, the closest fit first (S0-43)."""
+        return self.filter(is_active=True, capacity__gte=head_count).order_by("capacity", "name")
+
+
+class Room(models.Model):
+    """A room in which visitors are received."""
+
+    class Kind(models.TextChoices):
+        MEETING = "meeting", _("Meeting room")
+        NEGOTIATION = "negotiation", _("Negotiation room")
+        HALL = "hall", _("Reception hall")
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="rooms", verbose_name=_("site"))
+    name = models.CharField(_("name"), max_length=60)
+    name_zh = models.CharField(_("Chinese name"), max_length=60, blank=True)
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices, default=Kind.MEETING)
+    capacity = models.PositiveSmallIntegerField(_("capacity"))
+    setup_minutes = models.PositiveSmallIntegerField(_("set-up minutes"), default=0)
+    cleanup_minutes = models.PositiveSmallIntegerField(_("clean-up minutes"), default=0)
+    is_active = models.BooleanField(default=True)
+
+    objects = RoomQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("room"), _("rooms")
+        ordering = ["capacity", "name"]
+        constraints = [models.UniqueConstraint(fields=["site", "name"], name="room_name_once_per_site")]
+
+    def __str__(self):
+        return in_language(self, "name")
+
+
+class RoomBookingQuerySet(models.QuerySet):
+    def standing(self, at=None):
+        """Bookings that keep others out: not released, and no hold that has run out."""
+        return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=at or now()), released_at__isnull=True)
+
+    def overlapping(self, busy_from: datetime, busy_until: datetime):
+        return self.filter(busy_from__lt=busy_until, busy_until__gt=busy_from)
+
+
+class RoomBooking(models.Model):
+    """A time in which a room is somebody's, with the minutes before and after as they were on the day of booking."""
+
+    room = models.ForeignKey(Room, models.PROTECT, related_name="bookings", verbose_name=_("room"))
+    # None: the room is closed, for the reason given.
+    appointment = models.ForeignKey(
+        "reception.Appointment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bookings",
+        verbose_name=_("appointment"),
+    )
+    reason = models.CharField(_("reason"), max_length=120, blank=True)
+    starts_at = models.DateTimeField(_("start"))
+    ends_at = models.DateTimeField(_("end"))
+    busy_from = models.DateTimeField(editable=False)
+    busy_until = models.DateTimeField(editable=False)
+    # A request that is not answered yet only holds the room (R4).
+    expires_at = models.DateTimeField(null=True, editable=False)
+    released_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = RoomBookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("room booking"), _("room bookings")
+        default_permissions = ()
+        constraints = [
+            NoOverlap(
+                name="room_booking_no_overlap", of="room", start="busy_from", end="busy_until", unless="released_at"
+            ),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="room_booking_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(busy_from__lte=F("starts_at"), busy_until__gte=F("ends_at")), name="room_booking_is_busy"
+            ),
+            models.CheckConstraint(
+                condition=Q(appointment__isnull=False) | ~Q(reason=""), name="room_booking_says_what_for"
+            ),
+            models.UniqueConstraint(
+                fields=["appointment"],
+                condition=Q(released_at__isnull=True),
+                name="room_booking_one_per_appointment",
+            ),
+        ]
+        indexes = [models.Index(fields=["room", "busy_from"], name="room_booking_by_start")]
+
+    def __str__(self):
+        return f"{self.room}: {self.appointment or self.reason}"
