@@ -1,0 +1,125 @@
+"""The forms every form of the product is built on, and the fields that more than one needs."""
+
+import re
+import unicodedata
+import uuid
+from datetime import datetime
+from typing import Any
+
+import phonenumbers
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pages import formats
+
+HOME = "CN"
+
+
+class _Portico:
+    """What all our forms share: rendered inside the page's own <form>, the first field has the focus."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        first = next((field for field in self.fields.values() if not field.widget.is_hidden), None)
+        if first is not None:
+            first.widget.attrs.setdefault("autofocus", True)
+
+
+class PorticoForm(_Portico, forms.Form):
+    """A form that cleans input for an action."""
+
+
+class PorticoModelForm(_Portico, forms.ModelForm):
+    """A form over a model's columns; its view hands `cleaned_data` to an action and never calls `save`."""
+
+
+class MomentField(forms.DateTimeField):
+    """A date and time to the minute, typed and read in the site's time zone."""
+
+    widget = forms.DateTimeInput
+
+    default_error_messages = {
+        "invalid": _("Write the date and the time, for example 2026-03-11 14:30."),
+        "required": _("Say when: the date and the time."),
+    }
+
+    def __init__(self, **kwargs: Any):
+        kwargs.setdefault("widget", forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        value = super().prepare_value(value)
+        return timezone.make_naive(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+    def to_python(self, value: Any) -> datetime | None:
+        if isinstance(value, str):
+            value = unicodedata.normalize("NFKC", value).strip()
+        instant = super().to_python(value)
+        return instant and instant.replace(second=0, microsecond=0)
+
+
+class PhoneField(forms.CharField):
+    """A telephone number as people type it, kept as `+8613812345678` or `+862161234567 ext. 12`."""
+
+    default_error_messages = {
+        "invalid": _("This is not a complete telephone number. Check the digits, for example 138 1234 5678."),
+        "area_code": _("Write the number with its area code, for example 021 6123 4567."),
+    }
+
+    def __init__(self, **kwargs: Any):
+        kwargs.setdefault("max_length", 40)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "inputmode": "tel"}))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        # What was typed wrongly comes back as it was typed.
+        return formats.phone(value) if isinstance(value, str) and value.startswith("+") else value
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        return self.normal(typed) if typed else ""
+
+    def normal(self, typed: str) -> str:
+        """The number in the one form in which it is kept and looked up."""
+        text = unicodedata.normalize("NFKC", typed).strip()
+        text = re.sub(r"(转分机|分机号?|转|內線|内线)\s*[::]?\s*", " ext. ", text)
+        text = re.sub(r"^00(?=[1-9])", "+", text)
+        # (0)21 after a country code is a habit of letterheads.
+        text = re.sub(r"^(\+\d+)\s*\(0\)", r"\1 ", text)
+        if re.search(r"[^\W\d_]", re.sub(r"(?i)(extension|ext|x|#)", "", text)):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        try:
+            number = phonenumbers.parse(text, HOME)
+        except phonenumbers.NumberParseException as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if not phonenumbers.is_valid_number(number):
+            local_only = phonenumbers.is_possible_number_with_reason(number)
+            code = "area_code" if local_only == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY else "invalid"
+            raise ValidationError(self.error_messages[code], code=code)
+        extension, number.extension = number.extension, None
+        kept = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return f"{kept} ext. {extension}" if extension else kept
+
+
+class VersionField(forms.IntegerField):
+    """The version of the record that the person saw, so that the second of two savers loses nothing."""
+
+    def __init__(self, **kwargs: Any):
+        kwargs.setdefault("widget", forms.HiddenInput)
+        super().__init__(min_value=0, **kwargs)
+
+
+class TokenField(forms.UUIDField):
+    """One form, one record: the token of a form that is posted twice finds what the first post made."""
+
+    def __init__(self, **kwargs: Any):
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("initial", uuid.uuid4)
+        kwargs.setdefault("widget", forms.HiddenInput)
+        super().__init__(**kwargs)
