@@ -1,0 +1,71 @@
+"""The working calendar as the arithmetic needs it, kept in memory by version: versions never change."""
+
+from collections import OrderedDict
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from history.moment import now
+
+from .arithmetic import Calendar, Day, Interval
+from .models import CalendarVersion, WorkCalendar
+
+_kept: OrderedDict[tuple, Calendar] = OrderedDict()
+KEEP = 16
+
+
+def current_version(at: datetime, code: str = WorkCalendar.SITE) -> CalendarVersion:
+    """The version of a calendar that was published last; before the first, the first."""
+    versions = CalendarVersion.objects.select_related("calendar").filter(calendar__code=code)
+    published = versions.filter(published_at__lte=at).order_by("-number").first()
+    return published or versions.order_by("number").first() or versions.get()
+
+
+def calendar_of(version: CalendarVersion) -> Calendar:
+    """The days of one version, read once per process."""
+    key = (version.pk, version.fingerprint)
+    if key not in _kept:
+        _kept[key] = _read(version)
+        while len(_kept) > KEEP:
+            _kept.popitem(last=False)
+    return _kept[key]
+
+
+def _read(version: CalendarVersion) -> Calendar:
+    rows = version.days.values_list("date", "intervals", "kind", "label", "label_zh")
+    days = {on: Day(minutes(intervals), kind, label, label_zh) for on, intervals, kind, label, label_zh in rows}
+    return Calendar(
+        zone=ZoneInfo(version.calendar.time_zone),
+        days=days,
+        covered_from=version.covered_from,
+        covered_until=version.covered_until,
+        usual=minutes(version.calendar.usual_hours),
+    )
+
+
+def minutes(intervals: list[list[str]]) -> tuple[Interval, ...]:
+    """`[["09:00", "12:00"]]` as minutes of the day."""
+    return tuple((_minute(start), _minute(end)) for start, end in intervals)
+
+
+def _minute(text: str) -> int:
+    hour, minute = text.split(":")
+    return int(hour) * 60 + int(minute)
+
+
+def site_calendar(at: datetime | None = None) -> Calendar:
+    """The company's own calendar as it holds now."""
+    return calendar_of(current_version(at or now()))
+
+
+def close_of(on: date) -> datetime | None:
+    """The close of work of a date; none where it rests."""
+    return site_calendar().close_of(on)
+
+
+def is_working_day(on: date) -> bool:
+    return site_calendar().is_working_day(on)
+
+
+def start_of(on: date) -> datetime:
+    """The first instant of a date on the company's wall clock."""
+    return site_calendar().instant(on, 0).astimezone(UTC)
