@@ -1,0 +1,66 @@
+"""The checklists of the regulations, installed after every migrate; a row that is there is never touched again."""
+
+import csv
+from pathlib import Path
+
+from django.db import connections
+
+from history.moment import now
+
+from .models import Checklist, ChecklistItem
+
+ROWS = Path(__file__).with_name("checklists.csv")
+
+# code: (name, Chinese name, used for)
+CHECKLISTS = {
+    "etiquette": ("Reception etiquette", "接待礼仪检查表", Checklist.Audience.RECEPTION),
+    "host": ("Host etiquette", "接待方（主人）礼仪检查表", Checklist.Audience.RECEPTION),
+    "reception-flow": ("Reception flow", "接待流程检查表", Checklist.Audience.RECEPTION),
+    "front-desk": ("Front desk", "前台服务检查表", Checklist.Audience.FRONT_DESK),
+    "call-quality": ("Call quality", "来电接听质量检查表", Checklist.Audience.CALLS),
+    "outbound": ("Outbound visit etiquette", "外出拜访礼仪检查表", Checklist.Audience.OUTBOUND),
+    "visit-flow": ("Visit flow", "拜访流程检查表", Checklist.Audience.OUTBOUND),
+    "first-visit": ("First visit", "首次拜访检查表", Checklist.Audience.OUTBOUND),
+    "home-visit": ("Home visit (optional)", "家中拜访检查表（可选）", Checklist.Audience.OUTBOUND),
+    "audit": ("Customer audit preparation", "客户审核准备检查表", Checklist.Audience.AUDIT),
+}
+
+
+def install_after_migrate(using: str, **_kwargs) -> None:
+    if ChecklistItem._meta.db_table in connections[using].introspection.table_names():
+        install()
+
+
+def install() -> None:
+    """Put in what is missing; what a company changed or took out of use stays as it is."""
+    for order, (code, (name, name_zh, audience)) in enumerate(CHECKLISTS.items()):
+        values = {"name": name, "name_zh": name_zh, "audience": audience, "order": order}
+        Checklist.objects.get_or_create(code=code, defaults=values)
+    checklists = {row.code: row for row in Checklist.objects.all()}
+    there = set(ChecklistItem.objects.values_list("checklist__code", "code"))
+    at = now()
+    with ROWS.open(encoding="utf-8", newline="") as file:
+        missing = [
+            _item(checklists[row["checklist"]], order, row, at)
+            for order, row in enumerate(csv.DictReader(file))
+            if (row["checklist"], row["code"]) not in there
+        ]
+    ChecklistItem.objects.bulk_create(missing)
+
+
+def _item(checklist: Checklist, order: int, row: dict, at) -> ChecklistItem:
+    return ChecklistItem(
+        checklist=checklist,
+        code=row["code"],
+        order=order,
+        topic=row["topic"],
+        area=row["area"],
+        text=row["text"],
+        text_zh=row["text_zh"],
+        clauses=row["clauses"].split(),
+        is_serious=bool(row["is_serious"]),
+        allows_na=bool(row["allows_na"]),
+        is_mandatory=bool(row["is_mandatory"]),
+        tier=row["tier"],
+        created_at=at,
+    )
