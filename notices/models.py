@@ -9,7 +9,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -59,6 +59,11 @@ class NoticeQuerySet(AboutQuerySet):
 
     def unread(self):
         return self.filter(read_at=None)
+
+    def latest_of_kinds(self, kinds):
+        """Of each kind the newest notice, to show what the kind looks like."""
+        newest = self.filter(kind__in=kinds).order_by().values("kind").annotate(newest=Max("pk")).values("newest")
+        return self.filter(pk__in=newest).order_by("kind")
 
     def with_people(self):
         return self.select_related("on_behalf_of", "actor")
