@@ -1,5 +1,10 @@
 from django.urls import path
 
+from . import views
+
 app_name = "pages"
 
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("style/", views.style, name="style"),
+    path("style/<slug:kind>/", views.kind, name="style-kind"),
+]
