@@ -27,13 +27,13 @@ LOGINS = 14
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     compile_catalogues()
-    collect_static_files()
     if os.environ.get("DATABASE_URL"):
         django_command("migrate", interactive=False, verbosity=0)
         lines = []
     else:
         prepare_embedded(demo="--demo" in sys.argv and has_demonstration())
         lines = logins()
+    collect_static_files()
     print(json.dumps(lines))
 
 
