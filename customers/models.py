@@ -27,6 +27,11 @@ class OrganisationQuerySet(models.QuerySet):
             return self
         return self.filter(owner__in=user.hats())
 
+    def named(self, name: str) -> "Organisation | None":
+        """The one that has this name in either language."""
+        key = search.normal(name)
+        return self.filter(Q(name_key=key) | Q(name_zh=name.strip())).order_by("pk").first() if key else None
+
     def matching(self, text: str):
         """Organisations whose name, Chinese name, pinyin or initials hold what was typed."""
         return holding(self, text)

@@ -1,0 +1,106 @@
+"""How organisations and contacts come about and change."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.rules import on_behalf
+from history import flow
+from history.moment import now
+
+from . import search
+from .models import Contact, Organisation
+
+
+@transaction.atomic
+def find_or_register(name: str, *, actor: User | None, at: datetime | None = None) -> Organisation:
+    """The organisation of this name in either language, entered now where nobody has typed it before."""
+    known = Organisation.objects.named(name)
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            return register(Organisation(name=name.strip()), actor=actor, at=at)
+    except IntegrityError:
+        # Somebody else typed it at the same moment.
+        return Organisation.objects.get(name_key=search.normal(name))
+
+
+@transaction.atomic
+def register(organisation: Organisation, *, actor: User | None, at: datetime | None = None) -> Organisation:
+    """An organisation enters the customer list; the name must be new (IntegrityError)."""
+    organisation.name_key = search.normal(organisation.name)
+    organisation.search = search.index(organisation.name, organisation.name_zh)
+    flow.begin(organisation, "register", actor=actor, at=at or now())
+    return organisation
+
+
+@transaction.atomic
+def edit(organisation: Organisation, *, actor: User, version: int, **fields: Any) -> None:
+    """Facts about the organisation are put right; raises `Stale` where somebody saved in between."""
+    name, name_zh = (fields.get(field, getattr(organisation, field)) for field in ("name", "name_zh"))
+    fields |= {"name_key": search.normal(name), "search": search.index(name, name_zh)}
+    flow.change(organisation, actor=actor, version=version, for_=on_behalf(actor, of=organisation.owner), **fields)
+
+
+@transaction.atomic
+def set_tier(organisation: Organisation, tier: str, *, reason: str, actor: User, version: int) -> None:
+    """The customer's value is judged anew, with a reason; every earlier judgement stays in the history (S4-173)."""
+    flow.change(
+        organisation,
+        verb="set_tier",
+        actor=actor,
+        for_=on_behalf(actor, permission="customers.set_tier"),
+        version=version,
+        tier=tier,
+        tier_reason=reason,
+    )
+
+
+@transaction.atomic
+def find_or_register_contact(
+    organisation: Organisation,
+    *,
+    name: str,
+    phone: str = "",
+    email: str = "",
+    actor: User | None,
+    at: datetime | None = None,
+) -> Contact:
+    """The person of this name in the organisation, entered now where they are new; a phone number is enough.
+
+    What was not known of them before is added, what was known is left as it is.
+    """
+    same = Q(name__iexact=name.strip()) | Q(name_zh=name.strip())
+    known = organisation.contacts.filter(same).order_by("pk")
+    reach = Q(phone=phone) if phone else Q()
+    reach |= Q(email__iexact=email) if email else Q()
+    # Two people of one name are told apart by how they are reached.
+    contact = known.filter(reach).first() if reach else known.first()
+    contact = contact or known.filter(Q(phone="") | Q(phone=phone), Q(email="") | Q(email__iexact=email)).first()
+    if contact is None:
+        contact = Contact(organisation=organisation, name=name.strip(), phone=phone, email=email)
+        contact.search = search.index(contact.name, contact.phone, contact.email)
+        flow.begin(contact, "register", actor=actor, at=at or now())
+        return contact
+    news = {"phone": contact.phone or phone, "email": contact.email or email}
+    edit_contact(contact, actor=actor, version=contact.version, **news)
+    return contact
+
+
+@transaction.atomic
+def edit_contact(contact: Contact, *, actor: User | None, version: int, **fields: Any) -> None:
+    """Facts about a person are put right; past appointments keep what was true then."""
+    words = [fields.get(field, getattr(contact, field)) for field in ("name", "name_zh", "phone", "email")]
+    flow.change(contact, actor=actor, version=version, search=search.index(*words), **fields)
+
+
+@transaction.atomic
+def register_contact(contact: Contact, *, actor: User, at: datetime | None = None) -> Contact:
+    """A person of an organisation enters the list."""
+    contact.search = search.index(contact.name, contact.name_zh, contact.phone, contact.email)
+    flow.begin(contact, "register", actor=actor, at=at or now())
+    return contact

@@ -1,0 +1,40 @@
+"""The verbs of the front desk."""
+
+from .arrival import check_in, check_out, expect, sign_in, sign_out, start_meeting, undo_check_in
+from .booking import cancel, confirm, decline, edit, request, reschedule
+from .kept import assign, give_duty, instruct, set_clearance, set_satisfaction, set_tasks
+from .record import close, missing_of, open_record, save_record
+from .rooms import Offer, Refused, RoomTaken, book_room, free_rooms, offers, release_room
+
+__all__ = [
+    "Offer",
+    "Refused",
+    "RoomTaken",
+    "assign",
+    "book_room",
+    "cancel",
+    "check_in",
+    "check_out",
+    "close",
+    "confirm",
+    "decline",
+    "edit",
+    "expect",
+    "free_rooms",
+    "give_duty",
+    "instruct",
+    "missing_of",
+    "offers",
+    "open_record",
+    "release_room",
+    "request",
+    "reschedule",
+    "save_record",
+    "set_clearance",
+    "set_satisfaction",
+    "set_tasks",
+    "sign_in",
+    "sign_out",
+    "start_meeting",
+    "undo_check_in",
+]

@@ -1,0 +1,103 @@
+"""Facts about an appointment that the floors above decide and this one keeps: the desk never looks upstairs."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.rules import on_behalf
+from history import flow
+from history.models import Event
+from history.moment import now
+from reception.models import Appointment, Assignment, ReceptionRecord
+
+from . import letters
+from .rooms import Refused
+
+
+@transaction.atomic
+def set_clearance(
+    appointment: Appointment, clearance: str, *, actor: User | None, at: datetime, words: str = ""
+) -> None:
+    """Whether the information sheet stands in the way of this visit."""
+    if not _keep(appointment, clearance=clearance):
+        return
+    verb = "clear" if clearance == Appointment.Clearance.CLEARED else "withhold"
+    flow.record(appointment, verb, actor=actor, at=at, words=words, facts={"clearance": clearance})
+
+
+def set_tasks(appointment: Appointment, *, open: int, total: int) -> None:
+    """How many of the departments' tasks are not done yet, of how many."""
+    _keep(appointment, tasks_open=open, tasks_total=total)
+
+
+def set_satisfaction(appointment: Appointment, score: int | None) -> None:
+    """What the visitor thought of it, from 1 to 5."""
+    _keep(appointment, satisfaction=score)
+
+
+@transaction.atomic
+def assign(
+    appointment: Appointment,
+    *,
+    receptionist: User | None = None,
+    salesperson: User | None = None,
+    actor: User | None,
+    at: datetime,
+) -> None:
+    """Who looks after the visit is named, and told (S2-18)."""
+    named = {"receptionist": receptionist, "salesperson": salesperson}
+    news = {role: person for role, person in named.items() if person and person != getattr(appointment, role)}
+    if not news:
+        return
+    _keep(appointment, **news)
+    facts = {role: str(person) for role, person in news.items()}
+    flow.record(appointment, "assign", actor=actor, at=at, facts=facts)
+    letters.tell(news.values(), "reception.assigned", appointment, actor=actor, at=at)
+
+
+@transaction.atomic
+def give_duty(
+    appointment: Appointment, *, person: User, duty: str, actor: User, at: datetime | None = None
+) -> Assignment:
+    """Somebody gets a part in the visit, with what they are to do (S0-45), and is told at once (S2-18)."""
+    at = at or now()
+    if appointment.state in Appointment.OVER:
+        raise flow.NotAllowed("assign", winner=Event.objects.latest_of(appointment))
+    if not duty.strip():
+        raise Refused("assign", _("Say what this person is to do."), field="duty")
+    row, _created = Assignment.objects.update_or_create(
+        appointment=appointment, person=person, defaults={"duty": duty.strip()}
+    )
+    for_ = on_behalf(actor, of=appointment.contact_person)
+    facts = {"person": str(person), "duty": row.duty}
+    flow.record(appointment, "assign", actor=actor, at=at, for_=for_, facts=facts)
+    letters.tell([person], "reception.assigned", appointment, actor=actor, at=at, key=row.duty, duty=row.duty)
+    return row
+
+
+@transaction.atomic
+def instruct(appointment: Appointment, *, instruction: str, actor: User, at: datetime | None = None) -> None:
+    """The superior says what is to be done for an important visitor (S2-25), and those concerned hear it."""
+    at = at or now()
+    if not _keep(appointment, instruction=instruction.strip()):
+        return
+    ReceptionRecord.objects.filter(appointment=appointment, closed_at__isnull=True).update(
+        instruction=appointment.instruction
+    )
+    flow.record(appointment, "instruct", actor=actor, at=at, words=appointment.instruction)
+    people = [appointment.contact_person, appointment.receptionist]
+    text = appointment.instruction
+    letters.tell(people, "reception.instruction", appointment, actor=actor, at=at, key=text[:80], instruction=text)
+
+
+def _keep(appointment: Appointment, **columns: object) -> bool:
+    """Write columns that no form of the desk carries, so that nobody's open form turns stale; False: nothing new."""
+    row = Appointment.objects.filter(pk=appointment.pk)
+    is_new = not row.filter(**columns).exists()
+    if is_new:
+        row.update(**columns)
+    for name, value in columns.items():
+        setattr(appointment, name, value)
+    return is_new

@@ -1,0 +1,77 @@
+"""What is said about an appointment, to our people and to the visitor."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from accounts.models import User
+from notices import actions as notices
+from pages.formats import local
+from reception.invitations import invitation
+from reception.models import Appointment
+
+
+def facts(appointment: Appointment) -> dict[str, Any]:
+    """What every notice and letter about an appointment may mention."""
+    return {
+        "visitor": appointment.visitor_name,
+        "organisation": appointment.organisation,
+        "head_count": appointment.head_count,
+        "starts_at": appointment.starts_at,
+        "ends_at": appointment.ends_at,
+        "spans_days": local(appointment.starts_at).date() != local(appointment.ends_at).date(),
+        "place": appointment.room or appointment.place,
+        "address": appointment.site.address,
+        "meeting_point": appointment.meeting_point,
+        "purpose": appointment.purpose,
+        "needs": appointment.needs,
+        "special_needs": appointment.special_needs,
+        "is_important": appointment.is_important,
+        "contact_person": appointment.contact_person,
+        "contact_phone": appointment.contact_person.phone,
+        "reason": appointment.decline_reason or appointment.cancel_reason,
+    }
+
+
+def tell(
+    people: Iterable[User | None],
+    kind: str,
+    appointment: Appointment,
+    *,
+    actor: User | None,
+    at: datetime,
+    key: str = "",
+    **more: Any,
+) -> None:
+    """These people of ours, each once, but not whoever did it."""
+    others = {person.pk: person for person in people if person is not None and person != actor}
+    params = facts(appointment) | more
+    notices.notify(others.values(), kind, about=appointment, at=at, key=key, params=params, actor=actor)
+
+
+def tell_us(appointment: Appointment, kind: str, *, actor: User | None, at: datetime) -> None:
+    """Everybody of ours whom the visit concerns hears of a change of it."""
+    people = [appointment.contact_person, appointment.receptionist, appointment.salesperson, appointment.created_by]
+    people += [duty.person for duty in appointment.assignments.select_related("person")]
+    tell(people, kind, appointment, actor=actor, at=at, key=str(appointment.invitation_sequence))
+
+
+def tell_visitor(appointment: Appointment, kind: str, *, at: datetime, method: str = "") -> None:
+    """The visitor gets a letter where there is an address, with the calendar entry it is about.
+
+    Nothing goes out about a visit that is already over (R16).
+    """
+    if not appointment.visitor_email or appointment.ends_at <= at:
+        return
+    language = appointment.contact.language if appointment.contact else ""
+    notices.write(
+        appointment.visitor_email,
+        kind,
+        about=appointment,
+        at=at,
+        key=str(appointment.invitation_sequence),
+        params=facts(appointment),
+        language=language,
+        calendar=invitation(appointment, method=method, at=at) if method else None,
+        method=method or "REQUEST",
+    )

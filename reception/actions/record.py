@@ -1,0 +1,112 @@
+"""The reception record: written while the visitor is here and after, closed when it is complete."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.rules import on_behalf
+from history import flow
+from history.models import Event
+from history.moment import now
+from reception.models import Appointment, ReceptionRecord, ReceptionStaff
+
+from .rooms import Refused
+
+OPEN = (*Appointment.IN_HOUSE, Appointment.State.COMPLETED)
+
+
+@transaction.atomic
+def open_record(appointment: Appointment, *, actor: User | None, at: datetime | None = None) -> ReceptionRecord:
+    """The record of this visit, begun now with what is known of it if there is none yet."""
+    known = ReceptionRecord.objects.filter(appointment=appointment).first()
+    if known is not None:
+        return known
+    record = ReceptionRecord(
+        appointment=appointment,
+        visitor_name=appointment.visitor_name,
+        organisation_name=appointment.organisation.name,
+        visitor_phone=appointment.visitor_phone,
+        visitor_email=appointment.visitor_email,
+        started_at=appointment.meeting_started_at or appointment.arrived_at,
+        room=appointment.room,
+        place=appointment.place,
+        needs=appointment.needs_on_arrival or appointment.needs,
+        instruction=appointment.instruction,
+    )
+    flow.begin(record, "open", actor=actor, at=at)
+    _name_staff(record, [appointment.contact_person, *filter(None, [appointment.receptionist])])
+    # Whoever asks the appointment for its record from here on finds it.
+    appointment.record = record
+    return record
+
+
+@transaction.atomic
+def save_record(
+    appointment: Appointment,
+    *,
+    actor: User,
+    version: int,
+    staff: Iterable[User] | None = None,
+    at: datetime | None = None,
+    **fields: Any,
+) -> ReceptionRecord:
+    """What was said is written down as far as it is known; raises `Stale` where somebody saved in between."""
+    at = at or now()
+    if appointment.state not in OPEN:
+        raise flow.NotAllowed("save_record", winner=Event.objects.latest_of(appointment))
+    record = open_record(appointment, actor=actor, at=at)
+    for_ = on_behalf(actor, of=appointment.contact_person)
+    changed = flow.change(record, actor=actor, version=version, at=at, for_=for_, **fields)
+    if staff is not None and _name_staff(record, staff) and changed is None:
+        flow.record(record, "edit", actor=actor, at=at, for_=for_, facts={"staff": [str(row) for row in staff]})
+    return record
+
+
+@transaction.atomic
+def close(appointment: Appointment, *, actor: User, at: datetime | None = None) -> None:
+    """The record is complete and final (S0-27); raises `Refused` with what is missing."""
+    at = at or now()
+    record = ReceptionRecord.objects.filter(appointment=appointment).first()
+    if appointment.can("close"):
+        missing = missing_of(record)
+        if missing:
+            fields = ", ".join(str(name) for name in missing)
+            raise Refused("close", _("Before closing, fill in: %(fields)s.") % {"fields": fields})
+    flow.move(appointment, "close", actor=actor, at=at, for_=on_behalf(actor, of=appointment.contact_person))
+    ReceptionRecord.objects.filter(appointment=appointment).update(closed_at=at)
+
+
+def missing_of(record: ReceptionRecord | None) -> list[str]:
+    """What a record still lacks before it may be closed (S0-23 to S0-27), in the words of the form."""
+    if record is None:
+        return [ReceptionRecord._meta.verbose_name]
+    names = [record._meta.get_field(name).verbose_name for name in record.REQUIRED if not getattr(record, name)]
+    if not record.visitor_phone and not record.visitor_email:
+        names.append(record._meta.get_field("visitor_phone").verbose_name)
+    if record.room_id is None and not record.place:
+        names.append(record._meta.get_field("room").verbose_name)
+    if not record.staff.exists():
+        names.append(ReceptionStaff._meta.verbose_name_plural)
+    return names
+
+
+def _name_staff(record: ReceptionRecord, people: Iterable[User]) -> bool:
+    """These received the visitor; whoever was named before keeps the job title of that day (S0-26)."""
+    wanted = {person.pk: person for person in people}
+    named = set(record.staff.values_list("person_id", flat=True))
+    record.staff.exclude(person__in=wanted).delete()
+    for person in (wanted[pk] for pk in wanted if pk not in named):
+        position = person.position
+        ReceptionStaff.objects.create(
+            record=record,
+            person=person,
+            name=person.name,
+            name_zh=person.name_zh,
+            job_title=position.name if position else "",
+            job_title_zh=position.name_zh if position else "",
+        )
+    return named != set(wanted)
