@@ -1,0 +1,231 @@
+"""Customer issues: what somebody still owes a customer, from the call to the follow-up."""
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import F, Min, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from deadlines.models import Clock
+from history.models import Tracked
+
+
+class IssueQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those a person handles, opened, oversees or helps with; their department's that nobody handles yet."""
+        if user.may("calls.view_issue"):
+            return self
+        hats = user.hats()
+        mine = Q(handler__in=hats) | Q(created_by__in=hats) | Q(department__head__in=hats)
+        if user.department_id:
+            mine |= Q(handler__isnull=True, department=user.department_id)
+        asked = Q(supports__expert__in=hats) | Q(supports__department=user.department_id or 0)
+        return self.filter(mine | Q(pk__in=Issue.objects.filter(asked).values("pk")))
+
+    def open(self):
+        """Those in which the customer still waits for something."""
+        return self.exclude(state=Issue.State.CLOSED)
+
+    def handled_by(self, user):
+        return self.filter(handler__in=user.hats())
+
+    def unassigned(self):
+        return self.filter(handler__isnull=True)
+
+    def late(self, at):
+        """Those with a running clock that is past its time."""
+        running = Clock.objects.running().filter(subject_type=ContentType.objects.get_for_model(Issue))
+        return self.filter(pk__in=running.filter(due_at__lt=at).values("subject_id"))
+
+    def received_between(self, start, end):
+        return self.filter(received_at__gte=start, received_at__lt=end)
+
+    def with_nearest(self):
+        """Adds `nearest_due_at`, the moment of the nearest running clock."""
+        kind = ContentType.objects.get_for_model(Issue)
+        clocks = Clock.objects.running().filter(subject_type=kind, subject_id=OuterRef("pk")).order_by()
+        nearest = clocks.values("subject_id").annotate(nearest=Min("due_at")).values("nearest")
+        return self.annotate(nearest_due_at=Subquery(nearest))
+
+    def with_people(self):
+        return self.select_related("organisation", "handler", "department")
+
+
+class Issue(Tracked):
+    """A customer's question, problem, suggestion or complaint that somebody answers for until the customer knows."""
+
+    class State(models.TextChoices):
+        NEW = "new", _("New")
+        ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+        CONTACTED = "contacted", _("Customer contacted")
+        IN_PROGRESS = "in_progress", _("In progress")
+        RESOLVED = "resolved", _("Resolved")
+        FOLLOWED_UP = "followed_up", _("Followed up")
+        CLOSED = "closed", _("Closed")
+
+    class Source(models.TextChoices):
+        CALL = "call", _("Call")
+        RECEPTION = "reception", _("Reception")
+        VISIT = "visit", _("Visit")
+        FEEDBACK = "feedback", _("Feedback")
+        COLLEAGUE = "colleague", _("Colleague")
+
+    class Category(models.TextChoices):
+        GENERAL = "general", _("General matter")
+        CROSS_DEPARTMENT = "cross_department", _("Cross-department matter")
+        CROSS_PROVINCE = "cross_province", _("Cross-province matter")
+        SPECIAL = "special", _("Special matter")
+        SUGGESTION = "suggestion", _("Suggestion")
+
+    WORKED_ON = frozenset({State.NEW, State.ACKNOWLEDGED, State.CONTACTED, State.IN_PROGRESS})
+    TAKEN_UP = frozenset({State.ACKNOWLEDGED, State.CONTACTED, State.IN_PROGRESS})
+
+    FLOW = {
+        "assign": (set(WORKED_ON), State.NEW),
+        "acknowledge": ({State.NEW}, State.ACKNOWLEDGED),
+        "contact": (set(TAKEN_UP), State.CONTACTED),
+        "investigate": (set(TAKEN_UP), State.IN_PROGRESS),
+        "resolve": ({State.CONTACTED, State.IN_PROGRESS}, State.RESOLVED),
+        "follow_up": ({State.RESOLVED}, State.FOLLOWED_UP),
+        "close": ({State.RESOLVED, State.FOLLOWED_UP}, State.CLOSED),
+        "reopen": (set(State) - {State.NEW, State.ACKNOWLEDGED}, State.IN_PROGRESS),
+    }
+    # Verbs that are done in a state and leave it as it is.
+    STAYS = {
+        "reply": set(State) - {State.NEW, State.CLOSED},
+        "extend": set(WORKED_ON),
+        "classify": set(WORKED_ON),
+        "ask_support": set(WORKED_ON),
+        "attempt": {State.RESOLVED},
+    }
+    DEEDS = {
+        "open": _("opened the issue"),
+        "assign": _("assigned the issue"),
+        "acknowledge": _("acknowledged the issue"),
+        "contact": _("contacted the customer"),
+        "reply": _("told the customer how it stands"),
+        "answer": _("gave the customer a substantive reply"),
+        "investigate": _("noted what was found"),
+        "extend": _("told the customer a later time, before the due time"),
+        "classify": _("changed the category"),
+        "ask_support": _("asked for support"),
+        "give_support": _("answered the request for support"),
+        "resolve": _("resolved the issue"),
+        "attempt": _("tried to reach the customer"),
+        "follow_up": _("followed up with the customer"),
+        "close": _("closed the issue"),
+        "reopen": _("reopened the issue"),
+    }
+
+    state = models.CharField(_("state"), max_length=15, choices=State.choices, default=State.NEW, editable=False)
+    source = models.CharField(_("source"), max_length=10, choices=Source.choices)
+    call = models.ForeignKey("calls.Call", models.PROTECT, null=True, related_name="issues", verbose_name=_("call"))
+    reception_record = models.ForeignKey(
+        "reception.ReceptionRecord",
+        models.PROTECT,
+        null=True,
+        related_name="issues",
+        verbose_name=_("reception record"),
+    )
+    organisation = models.ForeignKey(
+        "customers.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="issues",
+        verbose_name=_("organisation"),
+    )
+    contact = models.ForeignKey(
+        "customers.Contact", models.PROTECT, null=True, related_name="issues", verbose_name=_("contact")
+    )
+    # As they were on the day: a contact edited later rewrites nothing.
+    customer_name = models.CharField(_("customer name"), max_length=80, blank=True)
+    customer_phone = models.CharField(_("call-back number"), max_length=30, blank=True)
+    # Empty only for what a visit brought home and nobody has sorted yet (S4-38).
+    category = models.CharField(_("category"), max_length=20, choices=Category.choices, blank=True)
+    is_complaint = models.BooleanField(_("complaint"), default=False)
+    is_after_sales = models.BooleanField(_("after-sales matter"), default=False)
+    is_internal = models.BooleanField(_("asked by a colleague"), default=False)
+    description = models.TextField(_("description"))
+    department = models.ForeignKey(
+        "accounts.Department", models.PROTECT, related_name="issues", verbose_name=_("department")
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="issues",
+        verbose_name=_("handler"),
+    )
+    received_at = models.DateTimeField(_("received at"))
+    # A reopened issue is a new cycle with clocks of its own; the verdict on the old ones stays.
+    cycle = models.PositiveSmallIntegerField(_("cycle"), default=1, editable=False)
+    cycle_started_at = models.DateTimeField(editable=False)
+    notified_at = models.DateTimeField(_("handler notified at"), null=True, editable=False)
+    acknowledged_at = models.DateTimeField(_("acknowledged at"), null=True, editable=False)
+    first_contact_at = models.DateTimeField(_("first contact at"), null=True, editable=False)
+    facts = models.TextField(_("facts"), blank=True)
+    cause = models.TextField(_("cause"), blank=True)
+    measures = models.TextField(_("measures"), blank=True)
+    solved_on_spot = models.BooleanField(_("solved on the spot"), default=False, editable=False)
+    effective_reply_at = models.DateTimeField(_("substantive reply at"), null=True, editable=False)
+    resolved_at = models.DateTimeField(_("resolved at"), null=True, editable=False)
+    followed_up_at = models.DateTimeField(_("followed up at"), null=True, editable=False)
+    customer_informed_at = models.DateTimeField(_("customer informed at"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    handovers = models.PositiveSmallIntegerField(_("hand-overs"), default=0, editable=False)
+    form_token = models.UUIDField(null=True, unique=True, editable=False)
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("issue"), _("issues")
+        default_permissions = ("view",)
+        permissions = [
+            ("assign_issue", _("Can assign issues to anybody")),
+            ("set_special_due", _("Can set the due time of a special matter")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_internal=True) | Q(organisation__isnull=False), name="issue_has_a_customer"
+            ),
+            models.CheckConstraint(condition=~Q(description=""), name="issue_says_what"),
+            models.CheckConstraint(condition=~Q(category="") | Q(source="visit"), name="issue_has_a_category"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["resolved", "followed_up", "closed"])
+                | (~Q(facts="") & ~Q(cause="") & ~Q(measures="") & Q(resolved_at__isnull=False)),
+                name="issue_resolved_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed")
+                | (Q(effective_reply_at__isnull=False) & Q(customer_informed_at__isnull=False)),
+                name="issue_closed_customer_knows",
+            ),
+            models.CheckConstraint(
+                condition=Q(cycle_started_at__gte=F("received_at")), name="issue_cycle_after_receipt"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["received_at", "id"], name="issue_by_receipt"),
+            models.Index(fields=["handler", "state"], name="issue_of_handler"),
+            models.Index(fields=["department", "state"], name="issue_of_department"),
+            models.Index(fields=["organisation", "received_at"], name="issue_of_organisation"),
+            models.Index(fields=["id"], name="issue_open", condition=~Q(state="closed")),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation or _('Colleague')} · {Truncator(self.headline).chars(60)}"
+
+    def get_absolute_url(self):
+        return reverse("calls:issue", args=[self.pk])
+
+    def can(self, verb: str) -> bool:
+        return self.state in (self.STAYS[verb] if verb in self.STAYS else self.FLOW[verb][0])
+
+    @property
+    def headline(self) -> str:
+        """The first line of what it is about."""
+        return self.description.strip().splitlines()[0]

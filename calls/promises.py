@@ -1,0 +1,113 @@
+"""Which clocks an issue starts, moves and stops: what the customer was promised, by the codes of the limits."""
+
+from datetime import datetime
+
+from accounts.models import User
+from deadlines import actions as deadlines
+from deadlines.models import Clock
+
+from .models import Issue
+
+BY_CATEGORY = {
+    Issue.Category.GENERAL: "REPLY_GENERAL",
+    Issue.Category.CROSS_DEPARTMENT: "REPLY_CROSS_DEPT",
+    Issue.Category.CROSS_PROVINCE: "REPLY_CROSS_PROVINCE",
+    Issue.Category.SPECIAL: "REPLY_SPECIAL",
+    Issue.Category.SUGGESTION: "REPLY_GENERAL",
+}
+# A substantive reply stops these, and nothing else does.
+REPLY = frozenset({*BY_CATEGORY.values(), "PROMISED_REPLY", "COMPLAINT_REPLY", "VISIT_ISSUE_REPLY"})
+# Any first word to the customer stops these.
+CONTACT = frozenset({"HANDLER_CONTACT", "COMPLAINT_ACK"})
+# Calling the customer back in the end stops these.
+AFTERWARDS = frozenset({"FOLLOW_UP", "VISIT_ISSUE_TRACK"})
+# Owed only as long as somebody works on the matter.
+WHILE_WORKING = frozenset({"PROGRESS_UPDATE", "VISIT_ISSUE_SAME_DAY"})
+
+
+def reply_codes(issue: Issue) -> list[str]:
+    """The limits of the reply: a visit has one of its own, else the category says; a time that was named counts too."""
+    if issue.source == Issue.Source.VISIT:
+        named = issue.category == Issue.Category.SPECIAL
+        return ["VISIT_ISSUE_REPLY", "REPLY_SPECIAL"] if named else ["VISIT_ISSUE_REPLY"]
+    return [BY_CATEGORY[issue.category]]
+
+
+def running(issue: Issue, codes: frozenset[str]) -> list[Clock]:
+    """The running clocks of these codes, nearest first."""
+    return list(Clock.objects.of(issue).running().filter(code__in=codes).order_by("due_at", "pk"))
+
+
+def is_late(issue: Issue, at: datetime) -> bool:
+    """Does the customer wait for a reply that should be there by now?"""
+    return any(clock.due_at < at for clock in running(issue, REPLY))
+
+
+def owe_reply(
+    issue: Issue, *, actor: User, promised_at: datetime | None = None, special_due_at: datetime | None = None
+) -> None:
+    """The customer waits from the moment the matter was received (or reopened), by every limit that applies."""
+    for code in reply_codes(issue):
+        if code == "REPLY_SPECIAL" and special_due_at is None:
+            code = "REPLY_GENERAL"  # reopened before anybody named a new time
+        _start(issue, code, actor=actor, due_at=special_due_at if code == "REPLY_SPECIAL" else None)
+    if issue.is_complaint:
+        owe_complaint(issue, actor=actor)
+    if issue.source == Issue.Source.VISIT and issue.cycle == 1:
+        _start(issue, "VISIT_ISSUE_TRACK", actor=actor)
+        if not issue.category:
+            _start(issue, "VISIT_ISSUE_SAME_DAY", actor=actor)
+    if promised_at is not None and all(promised_at < clock.due_at for clock in running(issue, REPLY)):
+        _start(issue, "PROMISED_REPLY", actor=actor, due_at=promised_at)
+
+
+def owe_complaint(issue: Issue, *, actor: User) -> None:
+    """A complaint has an answer of its own to wait for; one in writing also a word that it arrived."""
+    _start(issue, "COMPLAINT_REPLY", actor=actor)
+    if issue.source == Issue.Source.FEEDBACK:
+        _start(issue, "COMPLAINT_ACK", actor=actor)
+
+
+def owe_contact(issue: Issue, *, actor: User, at: datetime) -> None:
+    """The handler knows since `at` and owes the customer a first word, never later than the reply itself."""
+    if issue.first_contact_at is None:
+        nearest = next(iter(running(issue, REPLY)), None)
+        latest = nearest.due_at if nearest is not None and nearest.due_at > at else None
+        deadlines.start(issue, "HANDLER_CONTACT", owner=issue.handler, at=at, actor=actor, due_at=latest)
+
+
+def owe_progress(issue: Issue, *, actor: User, at: datetime) -> None:
+    """From the last word to the customer on, the next one is owed (S2-40)."""
+    keep(issue, frozenset({"PROGRESS_UPDATE"}), actor=actor, at=at)
+    deadlines.start(issue, "PROGRESS_UPDATE", owner=issue.handler, department=issue.department, at=at, actor=actor)
+
+
+def keep(issue: Issue, codes: frozenset[str], *, actor: User, at: datetime) -> None:
+    """Stop the running clocks of these codes at the moment the promise was kept."""
+    for clock in running(issue, codes):
+        deadlines.stop(issue, clock.code, at=max(at, clock.started_at), actor=actor)
+
+
+def owe_by_category(
+    issue: Issue, before: list[str], *, actor: User, at: datetime, special_due_at: datetime | None
+) -> None:
+    """Another category, another limit, counted from the same start; `before` are the limits that held until now."""
+    after = reply_codes(issue)
+    for code in before:
+        if code not in after or code == "REPLY_SPECIAL":
+            deadlines.cancel(issue, code, at=at, actor=actor)
+    for code in after:
+        _start(issue, code, actor=actor, due_at=special_due_at if code == "REPLY_SPECIAL" else None)
+    keep(issue, frozenset({"VISIT_ISSUE_SAME_DAY"}), actor=actor, at=at)
+
+
+def _start(issue: Issue, code: str, *, actor: User, due_at: datetime | None = None) -> Clock | None:
+    return deadlines.start(
+        issue,
+        code,
+        owner=issue.handler,
+        department=issue.department,
+        at=issue.cycle_started_at,
+        actor=actor,
+        due_at=due_at,
+    )
