@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import sys
+from pathlib import Path
 
 import django
 import polib
@@ -31,8 +32,9 @@ def main() -> None:
         django_command("migrate", interactive=False, verbosity=0)
         lines = []
     else:
-        prepare_embedded(demo="--demo" in sys.argv and has_demonstration())
-        lines = logins()
+        database = embedded.database()
+        prepare_embedded(database, demo="--demo" in sys.argv and has_demonstration())
+        lines = logins(database)
     collect_static_files()
     print(json.dumps(lines))
 
@@ -70,9 +72,8 @@ def collect_static_files() -> None:
     stamp.renew()
 
 
-def prepare_embedded(*, demo: bool) -> None:
+def prepare_embedded(database: Path, *, demo: bool) -> None:
     """A first database is made beside its place and moved there whole: a start broken off leaves nothing half made."""
-    database = embedded.database()
     if not database.exists():
         draft = embedded.remove(database.with_name("first-start.sqlite3"))
         os.environ["SQLITE_FILE"] = str(draft)
@@ -102,10 +103,10 @@ def build_demonstration() -> None:
     django_command("demo")
 
 
-def logins() -> list[str]:
+def logins(database: Path) -> list[str]:
     """Printed as long as the demonstration's people are there."""
     names = [person.username for person in CAST[:LOGINS]]
-    if not set(names) <= embedded.usernames(embedded.database()):
+    if not set(names) <= embedded.usernames(database):
         return []
     return [f"Demonstration logins, password {PASSWORD}: {', '.join(names)}"]
 
