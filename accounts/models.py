@@ -158,7 +158,17 @@ class User(AbstractUser):
         return self.acting_as(permission) is not None
 
 
-class AbsenceQuerySet(models.QuerySet):
+class ArrangementQuerySet(models.QuerySet):
+    """Spans of time in which a person is away or somebody stands in for them."""
+
+    def visible_to(self, user: User):
+        """One's own, those of one's people, and everybody's with the right to manage people."""
+        if user.has_perm("accounts.manage_people"):
+            return self
+        return self.filter(Q(person=user) | Q(person__manager=user) | Q(person__department__head=user))
+
+
+class AbsenceQuerySet(ArrangementQuerySet):
     def on(self, instant: datetime):
         """Absences that cover the instant."""
         return self.filter(starts_at__lte=instant, ends_at__gt=instant)
@@ -183,7 +193,10 @@ class Absence(models.Model):
         return f"{self.person}"
 
 
-class DeputyQuerySet(models.QuerySet):
+class DeputyQuerySet(ArrangementQuerySet):
+    def visible_to(self, user: User):
+        return super().visible_to(user) | self.filter(deputy=user)
+
     def in_force(self, instant: datetime):
         """Appointments of deputies that hold at the instant."""
         return self.filter(starts_at__lte=instant, ends_at__gt=instant)

@@ -7,8 +7,36 @@ administrator takes away or adds stays as they left it.
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from .models import SeededGrant
+
+# What a role is called; a group that an administrator adds is called what they called it.
+NAMES = {
+    "gate_security": _("Gate security"),
+    "front_desk": _("Front desk"),
+    "receptionist": _("Customer receptionist"),
+    "sales": _("Salesperson"),
+    "key_account": _("Key account manager"),
+    "project_engineer": _("Project engineer"),
+    "info_sheet_approver": _("Product manager or director"),
+    "marketing_center": _("Marketing Center"),
+    "manager": _("Superior"),
+    "supervisor": _("Supervisor"),
+    "hr": _("HR Center"),
+    "admin": _("Administration Department"),
+    "agent": _("Customer service agent"),
+    "duty_officer": _("Duty officer"),
+    "marketing": _("Marketing Department"),
+    "gift_custodian": _("Gift custodian"),
+    "gift_issuer": _("Gift issuer"),
+    "finance": _("Finance"),
+    "trainer": _("Trainer"),
+    "policy_owner": _("Policy owner"),
+    "policy_approver": _("Policy approver"),
+    "inspector": _("Supervision group"),
+    "assessor": _("Assessor"),
+}
 
 ROLES: dict[str, list[str]] = {
     # Sees today's visitors, checks in and out at the gate, registers who comes unannounced (S3-20, S4-232).
@@ -147,18 +175,17 @@ ROLES: dict[str, list[str]] = {
 @transaction.atomic
 def install() -> list[str]:
     """Create the roles and give each right of the table once; returns the rights that do not exist (yet)."""
-    rights = {
-        f"{row.content_type.app_label}.{row.codename}": row for row in Permission.objects.select_related("content_type")
-    }
-    missing = set()
+    rows = Permission.objects.select_related("content_type")
+    rights = {f"{row.content_type.app_label}.{row.codename}": row for row in rows}
+    groups = {group.name: group for group in Group.objects.filter(name__in=ROLES)}
+    given = set(SeededGrant.objects.values_list("group__name", "permission"))
     for name, wanted in ROLES.items():
-        group, _created = Group.objects.get_or_create(name=name)
-        given = set(SeededGrant.objects.filter(group=group).values_list("permission", flat=True))
-        fresh = [right for right in wanted if right not in given and right in rights]
-        group.permissions.add(*(rights[right] for right in fresh))
-        SeededGrant.objects.bulk_create([SeededGrant(group=group, permission=right) for right in fresh])
-        missing |= set(wanted) - rights.keys()
-    return sorted(missing)
+        group = groups.get(name) or Group.objects.create(name=name)
+        fresh = [right for right in wanted if right in rights and (name, right) not in given]
+        if fresh:
+            group.permissions.add(*(rights[right] for right in fresh))
+            SeededGrant.objects.bulk_create([SeededGrant(group=group, permission=right) for right in fresh])
+    return sorted({right for wanted in ROLES.values() for right in wanted} - rights.keys())
 
 
 def install_after_migrate(sender, **kwargs):

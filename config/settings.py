@@ -145,7 +145,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+AXES_LOCKOUT_CALLABLE = "accounts.views.locked"
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "en"
@@ -217,6 +217,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # What upper apps show on lower apps' pages: {slot: [dotted functions]}; see pages.templatetags.parts.
 PAGE_PARTS: dict[str, list[str]] = {
+    "login.below": [],
     "appointment.facts": ["visits.parts.sheet_on_appointment"],
     "appointment.after": ["assessments.parts.feedback_on_appointment"],
 }
