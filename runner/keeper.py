@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import json
+import os
 import signal
 import subprocess
 import threading
@@ -39,7 +40,18 @@ def end_leftovers() -> None:
         for pid in json.loads(PIDS.read_text("utf-8")):
             if str(ROOT) in command_of(pid):
                 end_group(pid)
+                wait_for_end(pid)
         PIDS.unlink()
+
+
+def wait_for_end(group: int) -> None:
+    """Until its ports are free again."""
+    for _attempt in range(100):
+        try:
+            os.killpg(group, 0)
+        except OSError:
+            return
+        time.sleep(0.03)
 
 
 def command_of(pid: int) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 import django
 import polib
 from django.core.management import call_command
-from django.db import connections
+from django.db import OperationalError, connections
 
 from demo.company import CAST, PASSWORD
 
@@ -29,7 +29,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     compile_catalogues()
     if os.environ.get("DATABASE_URL"):
-        django_command("migrate", interactive=False, verbosity=0)
+        migrate_company()
         lines = []
     else:
         database = embedded.database()
@@ -70,6 +70,13 @@ def collect_static_files() -> None:
     tell("Collecting the static files …")
     django_command("collectstatic", interactive=False, verbosity=0, clear=True)
     stamp.renew()
+
+
+def migrate_company() -> None:
+    try:
+        django_command("migrate", interactive=False, verbosity=0)
+    except OperationalError as trouble:
+        sys.exit(f"DATABASE_URL cannot be reached: {str(trouble).splitlines()[0]}")
 
 
 def prepare_embedded(database: Path, *, demo: bool) -> None:
