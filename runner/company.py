@@ -2,6 +2,7 @@
 
 import secrets
 import socket
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -40,15 +41,25 @@ def place(settings: Mapping[str, str], *, port: int) -> Place:
 
 
 def check_port(chosen: Place) -> None:
+    """Asked for a second: a predecessor may be about to leave."""
+    for _attempt in range(10):
+        trouble = why_taken(chosen)
+        if not trouble:
+            return
+        time.sleep(0.1)
+    another = f"python3 run.py --port {chosen.port + 1}"
+    raise Unfit(f"Portico cannot answer on {chosen.address}:{chosen.port} ({trouble}); try `{another}`.")
+
+
+def why_taken(chosen: Place) -> str:
     family = socket.AF_INET6 if ":" in chosen.address else socket.AF_INET
     with socket.socket(family) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((chosen.address, chosen.port))
         except OSError as trouble:
-            another = f"python3 run.py --port {chosen.port + 1}"
-            why = trouble.strerror or trouble
-            raise Unfit(f"Portico cannot answer on {chosen.address}:{chosen.port} ({why}); try `{another}`.") from None
+            return trouble.strerror or str(trouble)
+    return ""
 
 
 def environment(chosen: Place, settings: Mapping[str, str]) -> dict[str, str]:

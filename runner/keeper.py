@@ -3,7 +3,6 @@
 import contextlib
 import fcntl
 import json
-import os
 import signal
 import subprocess
 import threading
@@ -36,22 +35,16 @@ def only_once() -> Iterator[None]:
 
 def end_leftovers() -> None:
     """What a runner that was itself killed has left behind."""
-    if PIDS.is_file():
-        for pid in json.loads(PIDS.read_text("utf-8")):
-            if str(ROOT) in command_of(pid):
-                end_group(pid)
-                wait_for_end(pid)
-        PIDS.unlink()
-
-
-def wait_for_end(group: int) -> None:
-    """Until its ports are free again."""
+    if not PIDS.is_file():
+        return
+    ours = [pid for pid in json.loads(PIDS.read_text("utf-8")) if str(ROOT) in command_of(pid)]
+    for pid in ours:
+        end_group(pid)
     for _attempt in range(100):
-        try:
-            os.killpg(group, 0)
-        except OSError:
-            return
+        if not any(str(ROOT) in command_of(pid) for pid in ours):
+            break
         time.sleep(0.03)
+    PIDS.unlink()
 
 
 def command_of(pid: int) -> str:
