@@ -33,7 +33,7 @@ def appoint_deputy(person: User, deputy: User, starts_at: datetime, ends_at: dat
     if same:
         raise Refused("appoint_deputy", _("%(person)s is the deputy in this time already.") % {"person": deputy})
     row = Deputy.objects.create(person=person, deputy=deputy, starts_at=starts_at, ends_at=ends_at)
-    facts = {"deputy": deputy.pk, "name": deputy.name, "starts_at": starts_at, "ends_at": ends_at}
+    facts = {"deputy": deputy.name, "starts_at": starts_at, "ends_at": ends_at}
     _note(person, "appoint_deputy", actor=actor, facts=facts)
     return row
 
@@ -42,10 +42,9 @@ def appoint_deputy(person: User, deputy: User, starts_at: datetime, ends_at: dat
 def end_deputy(row: Deputy, *, actor: User | None, at: datetime | None = None) -> None:
     """The deputy no longer acts for the person; one that had not begun never does."""
     at = at or now()
-    facts = {"deputy": row.deputy_id, "name": row.deputy.name}
     if not _cut_short(row, at):
         raise Refused("end_deputy", _("This has ended already."))
-    _note(row.person, "end_deputy", actor=actor, at=at, facts=facts)
+    _note(row.person, "end_deputy", actor=actor, at=at, facts={"deputy": row.deputy.name})
 
 
 @transaction.atomic

@@ -98,6 +98,12 @@ class User(AbstractUser):
         "deactivate": _("closed the account"),
         "reactivate": _("reopened the account"),
     }
+    FACTS = {
+        "deputy": _("deputy"),
+        "starts_at": _("from"),
+        "ends_at": _("until"),
+        "roles": _("roles"),
+    }
 
     first_name = last_name = None
     name = models.CharField(_("name"), max_length=80)

@@ -20,7 +20,7 @@ from history.moment import now
 
 from . import actions, rules
 from .forms import AbsenceForm, DeputyForm
-from .models import Absence, Deputy
+from .models import Absence, Deputy, User
 
 COOKIE_AGE = 365 * 24 * 3600
 
@@ -76,7 +76,7 @@ def password(request):
 @require_GET
 def me(request):
     """What Portico knows about the reader, who stands in for them and when they are away."""
-    person, at = request.user, now()
+    person, at = User.objects.with_place().select_related("manager").get(pk=request.user.pk), now()
     context = {
         "person": person,
         "roles": person.groups.order_by("name"),
@@ -92,8 +92,14 @@ def me(request):
 def appoint_deputy(request):
     form = DeputyForm(request.POST or None, person=request.user, initial={"starts_at": now()})
     if request.method == "POST" and form.is_valid():
-        said = _("%(deputy)s now stands in for you.") % {"deputy": form.cleaned_data["deputy"]}
-        return _arrange(request, actions.appoint_deputy, request.user, **form.cleaned_data, said=said)
+        try:
+            actions.appoint_deputy(request.user, **form.cleaned_data, actor=request.user)
+        except NotAllowed as refusal:
+            form.add_error("deputy", str(refusal))
+        else:
+            said = _("%(deputy)s stands in for you.") % {"deputy": form.cleaned_data["deputy"]}
+            messages.success(request, said)
+            return redirect("accounts:me")
     return render(request, "accounts/deputy_form.html", {"form": form})
 
 
@@ -113,9 +119,9 @@ def end_deputy(request, pk):
 def record_absence(request):
     form = AbsenceForm(request.POST or None, initial={"starts_at": now()})
     if request.method == "POST" and form.is_valid():
-        return _arrange(
-            request, actions.record_absence, request.user, **form.cleaned_data, said=_("The front desk knows.")
-        )
+        actions.record_absence(request.user, **form.cleaned_data, actor=request.user)
+        messages.success(request, _("The front desk can see this now."))
+        return redirect("accounts:me")
     return render(request, "accounts/absence_form.html", {"form": form})
 
 
@@ -125,13 +131,13 @@ def end_absence(request, pk):
     row = get_object_or_404(Absence.objects.visible_to(request.user).select_related("person"), pk=pk)
     if not rules.may_arrange(request.user, row.person):
         raise PermissionDenied
-    return _arrange(request, actions.end_absence, row, said=_("Welcome back."))
+    return _end(request, actions.end_absence, row, _("The absence has ended."))
 
 
-def _arrange(request, act, subject, *, said, **details):
-    """Do it, say one sentence, go back to one's own page."""
+def _end(request, act, row, said):
+    """End it, say one sentence, go back to one's own page."""
     try:
-        act(subject, actor=request.user, **details)
+        act(row, actor=request.user)
     except NotAllowed as refusal:
         messages.warning(request, str(refusal))
     else:

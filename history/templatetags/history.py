@@ -98,8 +98,10 @@ def _written_date(value: str) -> str:
 
 
 def _label(model: type[models.Model], name: str) -> str:
+    """A column is called what the model calls it, a fact that is no column what the model's FACTS say."""
     field = _field(model, name)
-    words = str(field.verbose_name) if field is not None else name.replace("_", " ")
+    said = field.verbose_name if field is not None else getattr(model, "FACTS", {}).get(name, name.replace("_", " "))
+    words = str(said)
     return words[:1].upper() + words[1:]
 
 
