@@ -109,9 +109,7 @@ def end_deputy(request, pk):
     row = get_object_or_404(Deputy.objects.visible_to(request.user).select_related("person", "deputy"), pk=pk)
     if not rules.may_arrange(request.user, row.person):
         raise PermissionDenied
-    return _arrange(
-        request, actions.end_deputy, row, said=_("%(deputy)s no longer stands in.") % {"deputy": row.deputy}
-    )
+    return _end(request, actions.end_deputy, row, _("%(deputy)s no longer stands in.") % {"deputy": row.deputy})
 
 
 @login_required
