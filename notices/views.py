@@ -69,7 +69,8 @@ def mail(request):
     """What comes by mail: everything or nothing, and the kinds that were switched off."""
     chosen = Preference.objects.filter(person=request.user)
     in_general = chosen.filter(kind="").first()
-    form = MailForm(request.POST or None, initial={"by_mail": in_general is None or in_general.by_mail})
+    posted = request.POST if request.method == "POST" else None  # an empty box posts nothing
+    form = MailForm(posted, initial={"by_mail": in_general is None or in_general.by_mail})
     if request.method == "POST" and form.is_valid():
         actions.set_mail(request.user, "", by_mail=form.cleaned_data["by_mail"])
         messages.success(request, _("Saved."))

@@ -1,0 +1,62 @@
+import socket
+import time
+from contextlib import contextmanager
+
+import pytest
+from celery import Celery
+
+from notices import tasks
+
+
+@contextmanager
+def broker_at(monkeypatch, port):
+    app = Celery("elsewhere", broker=f"redis://127.0.0.1:{port}/0", set_as_current=False)
+    monkeypatch.setattr(tasks, "current_app", app)
+    monkeypatch.setattr(tasks, "_quiet_until", 0.0)
+    yield
+
+
+@pytest.fixture
+def closed_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@pytest.fixture
+def silent_port():
+    """A broker that takes the connection and never says a word."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+@pytest.mark.parametrize("port", ["closed_port", "silent_port"])
+def test_a_dead_broker_neither_fails_nor_delays_a_page(monkeypatch, request, port):
+    with broker_at(monkeypatch, request.getfixturevalue(port)):
+        begun = time.perf_counter()
+        tasks.nudge()
+        first = time.perf_counter() - begun
+        for _ in range(100):
+            tasks.nudge()
+        rest = time.perf_counter() - begun - first
+
+    assert first < 0.4
+    assert rest < 0.05
+
+
+def test_a_live_broker_gets_one_hint_for_many_at_once(monkeypatch):
+    hints = []
+
+    class Broker:
+        def send_task(self, name, **options):
+            hints.append(name)
+
+    monkeypatch.setattr(tasks, "current_app", Broker())
+    monkeypatch.setattr(tasks, "_quiet_until", 0.0)
+
+    for _ in range(50):
+        tasks.nudge()
+
+    assert hints == ["notices.clock.deliver"]
