@@ -2,7 +2,7 @@
 
 from accounts.models import User
 
-from .models import Issue, Support
+from .models import Call, Issue, Support
 
 
 def may_assign(user: User, issue: Issue) -> bool:
@@ -45,7 +45,11 @@ def may_set_special_due(user: User) -> bool:
     return user.may("calls.set_special_due")
 
 
-def may_edit_call(user: User, call) -> bool:
+def may_see_call(user: User, call: Call) -> bool:
+    return may_edit_call(user, call) or user.may("calls.view_call")
+
+
+def may_edit_call(user: User, call: Call) -> bool:
     return call.agent_id in user.hats() or call.created_by_id in user.hats()
 
 

@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy
+
 from accounts.models import User
+from customers.models import Organisation
 from notices import actions as notices
 
 from .models import Issue, Support
@@ -20,7 +23,7 @@ def complaint(issue: Issue, *, actor: User, at: datetime) -> None:
     superiors = {_superior(actor), issue.department.head} - {None, actor}
     if not superiors:
         superiors = set(User.objects.holding("calls.assign_issue").exclude(pk=actor.pk))
-    params = {"customer": _customer(issue), "description": issue.description, "by": str(actor)}
+    params = {"customer": _customer(issue), "description": issue.description, "by": actor}
     notices.notify(superiors, "calls.complaint_opened", about=issue, at=at, params=params, actor=actor)
 
 
@@ -64,5 +67,5 @@ def _superior(person: User) -> User | None:
     return superior if superior != person else None
 
 
-def _customer(issue: Issue) -> str:
-    return str(issue.organisation or issue.customer_name)
+def _customer(issue: Issue) -> Organisation | str:
+    return issue.organisation or issue.customer_name or gettext_lazy("Colleague")

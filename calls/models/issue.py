@@ -1,15 +1,22 @@
 """Customer issues: what somebody still owes a customer, from the call to the follow-up."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, Min, OuterRef, Q, Subquery
+from django.db.models import Case, ExpressionWrapper, F, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Clock
 from history.models import Tracked
+
+# In the queue, what nobody waits for stands behind what somebody waits for, and colleagues behind customers.
+NO_CLOCK = timedelta(days=100 * 365)
+AFTER_CUSTOMERS = timedelta(days=1000 * 365)
 
 
 class IssueQuerySet(models.QuerySet):
@@ -42,12 +49,14 @@ class IssueQuerySet(models.QuerySet):
     def received_between(self, start, end):
         return self.filter(received_at__gte=start, received_at__lt=end)
 
-    def with_nearest(self):
-        """Adds `nearest_due_at`, the moment of the nearest running clock."""
+    def in_turn(self):
+        """Adds `turn`, to be ordered by: nearest running clock first, customers before colleagues (S4-287)."""
         kind = ContentType.objects.get_for_model(Issue)
         clocks = Clock.objects.running().filter(subject_type=kind, subject_id=OuterRef("pk")).order_by()
         nearest = clocks.values("subject_id").annotate(nearest=Min("due_at")).values("nearest")
-        return self.annotate(nearest_due_at=Subquery(nearest))
+        due = Coalesce(Subquery(nearest), F("received_at") + NO_CLOCK, output_field=models.DateTimeField())
+        after = Case(When(is_internal=True, then=Value(AFTER_CUSTOMERS)), default=Value(timedelta()))
+        return self.annotate(turn=ExpressionWrapper(due + after, output_field=models.DateTimeField()))
 
     def with_people(self):
         return self.select_related("organisation", "handler", "department")
@@ -223,6 +232,8 @@ class Issue(Tracked):
         return reverse("calls:issue", args=[self.pk])
 
     def can(self, verb: str) -> bool:
+        if verb == "reopen" and self.effective_reply_at is None:
+            return False  # nothing was answered yet that could be found wanting
         return self.state in (self.STAYS[verb] if verb in self.STAYS else self.FLOW[verb][0])
 
     @property

@@ -1,0 +1,83 @@
+"""What a list of calls or issues may be narrowed to."""
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Department
+from pages.forms import PorticoForm
+
+from .models import Call, Issue
+
+
+class _Filter(PorticoForm):
+    """Fields of one row above a list; what cannot be read narrows nothing."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+            field.widget.attrs.pop("autofocus", None)
+
+    def chosen(self):
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", False)}
+
+
+class CallFilter(_Filter):
+    q = forms.CharField(label=_("Caller, organisation, phone"))
+    direction = forms.ChoiceField(label=_("Direction"), choices=[("", _("All")), *Call.Direction.choices])
+    category = forms.ChoiceField(label=_("Category"), choices=[("", _("All")), *Call.Category.choices])
+    answered = forms.ChoiceField(
+        label=_("Answer"), choices=[("", _("All")), ("yes", _("On the spot")), ("no", _("Later"))]
+    )
+    mine = forms.BooleanField(label=_("Mine"))
+
+    def narrow(self, calls, user):
+        chosen = self.chosen()
+        if text := chosen.get("q", "").strip():
+            digits = "".join(filter(str.isdigit, text))
+            by_phone = Q(caller_phone__contains=digits) if len(digits) >= 3 else Q()
+            by_name = Q(caller_name__icontains=text) | Q(organisation__search__contains=text.lower())
+            calls = calls.filter(by_name | by_phone)
+        if direction := chosen.get("direction"):
+            calls = calls.filter(direction=direction)
+        if category := chosen.get("category"):
+            calls = calls.filter(category=category)
+        if answered := chosen.get("answered"):
+            calls = calls.filter(answered_on_spot=answered == "yes")
+        return calls.filter(agent__in=user.hats()) if chosen.get("mine") else calls
+
+
+class IssueFilter(_Filter):
+    VIEWS = [
+        ("", _("Open")),
+        ("mine", _("Mine")),
+        ("unassigned", _("Waiting for a handler")),
+        ("late", _("Late")),
+        ("complaints", _("Complaints")),
+        ("closed", _("Closed")),
+    ]
+    view = forms.ChoiceField(choices=VIEWS, widget=forms.HiddenInput)
+    category = forms.ChoiceField(label=_("Category"), choices=[("", _("All")), *Issue.Category.choices])
+    department = forms.ModelChoiceField(
+        Department.objects.filter(is_active=True), label=_("Department"), empty_label=_("All")
+    )
+
+    def narrow(self, issues, user, at):
+        chosen = self.chosen()
+        view = chosen.get("view", "")
+        issues = issues.filter(state=Issue.State.CLOSED) if view == "closed" else issues.open()
+        if view == "mine":
+            issues = issues.handled_by(user)
+        elif view == "unassigned":
+            issues = issues.unassigned()
+        elif view == "late":
+            issues = issues.late(at)
+        elif view == "complaints":
+            issues = issues.filter(is_complaint=True)
+        if category := chosen.get("category"):
+            issues = issues.filter(category=category)
+        if department := chosen.get("department"):
+            issues = issues.filter(department=department)
+        return issues

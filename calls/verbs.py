@@ -1,0 +1,143 @@
+"""What can be done with an issue, one row per verb: its button, its form, who may, what is said afterwards."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from . import actions, forms, rules
+from .models import Issue, Reply
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One verb; `flow` is the verb of the FLOW where that has another name, `form` what it needs to know."""
+
+    name: str
+    label: Any
+    said: Any
+    may: Callable
+    act: Callable
+    form: type[forms.VerbForm] | None = None
+    flow: str = ""
+    hint: Any = ""
+
+    @property
+    def url_name(self) -> str:
+        return f"calls:{self.name.replace('_', '-')}"
+
+    def is_moment(self, issue: Issue) -> bool:
+        return issue.can(self.flow or self.name)
+
+    def fresh(self, issue: Issue, user, data=None, **options) -> forms.VerbForm:
+        """The form of this verb for this issue, with what is known already."""
+        if issubclass(self.form, forms.ClassifyForm):
+            options["may_set_special_due"] = rules.may_set_special_due(user)
+        if issubclass(self.form, forms.ReplyForm):
+            options["issue"] = issue
+        return self.form(data, initial=_known(self.form, issue), **options)
+
+
+def _known(form: type[forms.VerbForm], issue: Issue) -> dict:
+    names = ("category", "facts", "cause", "measures", "version", "is_complaint")
+    known = {name: getattr(issue, name) for name in names if name in form.base_fields}
+    if "named_handler" in form.base_fields and issue.is_after_sales:
+        known["named_handler"] = issue.handler_id
+    if "customer_informed_at" in form.base_fields:
+        last = issue.replies.exclude(kind=Reply.Kind.AUTOMATIC).last()
+        known["customer_informed_at"] = last and last.told_at
+    return known
+
+
+def _follow_up(issue: Issue, *, actor, was_reached: bool, **said) -> None:
+    if was_reached:
+        actions.follow_up(issue, actor=actor, **said)
+    else:
+        actions.attempt(issue, actor=actor, channel=said["channel"], form_token=said["form_token"])
+
+
+# In the order in which they are wanted: the first that is possible is the primary one.
+VERBS = {
+    verb.name: verb
+    for verb in [
+        Verb("take", _("Take it"), _("You answer for it now."), rules.may_take, actions.take, flow="assign"),
+        Verb("acknowledge", _("Acknowledge"), _("Acknowledged."), rules.may_acknowledge, actions.acknowledge),
+        Verb("reply", _("Reply"), _("The reply is noted."), rules.may_reply, actions.reply, forms.ReplyForm),
+        Verb(
+            "contact",
+            _("Log a contact"),
+            _("The contact is noted."),
+            rules.may_work,
+            actions.contact,
+            forms.ContactForm,
+        ),
+        Verb(
+            "resolve",
+            _("Resolve"),
+            _("Resolved. The call-back is due next."),
+            rules.may_work,
+            actions.resolve,
+            forms.ResolveForm,
+        ),
+        Verb("follow_up", _("Follow up"), _("The follow-up is noted."), rules.may_work, _follow_up, forms.FollowUpForm),
+        Verb("close", _("Close"), _("Closed: the customer knows."), rules.may_work, actions.close, forms.CloseForm),
+        Verb(
+            "extend",
+            _("Announce a later time"),
+            _("The new time is noted."),
+            rules.may_work,
+            actions.extend,
+            forms.ExtendForm,
+            hint=_("Only before the due time, and only after the customer has been told."),
+        ),
+        Verb(
+            "investigate",
+            _("Note findings"),
+            _("The findings are noted."),
+            rules.may_work,
+            actions.investigate,
+            forms.FindingsForm,
+        ),
+        Verb(
+            "assign",
+            _("Hand over"),
+            _("Handed over; the customer's time runs on."),
+            rules.may_assign,
+            actions.assign,
+            forms.AssignForm,
+        ),
+        Verb(
+            "ask_support",
+            _("Ask for support"),
+            _("They have been told."),
+            rules.may_reply,
+            actions.ask_support,
+            forms.AskSupportForm,
+        ),
+        Verb(
+            "classify",
+            _("Change the category"),
+            _("The category is changed; the start stays."),
+            rules.may_work,
+            actions.classify,
+            forms.ClassifyForm,
+        ),
+        Verb(
+            "reopen",
+            _("Reopen"),
+            _("Reopened: the customer waits again."),
+            rules.may_reopen,
+            actions.reopen,
+            forms.ReopenForm,
+        ),
+    ]
+}
+
+
+def offered(issue: Issue, user) -> list[Verb]:
+    """What this person may do now, the most wanted first."""
+    possible = [verb for verb in VERBS.values() if verb.is_moment(issue) and verb.may(user, issue)]
+    if issue.effective_reply_at is not None:
+        possible.sort(key=lambda verb: verb.name == "reply")  # answered already: no longer the first thing to do
+    return possible

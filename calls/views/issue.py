@@ -1,0 +1,170 @@
+"""The queue of issues, one issue, and everything that can be done with it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from calls import actions, forms, promises, rules
+from calls.filters import IssueFilter
+from calls.models import Issue, Support
+from calls.verbs import VERBS, offered
+from history.flow import NotAllowed, Stale
+from history.moment import now
+from history.verbs import carry_out
+from pages.paging import keyset
+from reception.models import Appointment
+
+# How many verbs stand in the header; the rest is behind More.
+IN_SIGHT = 3
+
+
+@login_required
+@require_GET
+def issue_list(request):
+    chosen = IssueFilter(request.GET)
+    issues = chosen.narrow(Issue.objects.visible_to(request.user), request.user, now())
+    page = keyset(issues.in_turn().with_people(), request, by="turn")
+    promises.show_nearest(page.rows)
+    context = {"page": page, "filter": chosen, "view": request.GET.get("view", "")}
+    return render(request, "calls/issue_list.html", context)
+
+
+@login_required
+@require_GET
+def issue_detail(request, pk):
+    issue = _find(request, pk)
+    verbs = [_shown(verb, issue, request.user) for verb in offered(issue, request.user)]
+    supports = issue.supports.select_related("department", "expert", "done_by")
+    context = {
+        "issue": issue,
+        "verbs": verbs[:IN_SIGHT],
+        "more_verbs": verbs[IN_SIGHT:],
+        "replies": issue.replies.with_people(),
+        "supports": [(row, rules.may_give_support(request.user, row)) for row in supports],
+        "follow_ups": issue.follow_ups.select_related("done_by", "new_issue"),
+        "support_form": forms.GiveSupportForm(auto_id="give_%s"),
+        "offer_call": issue.call_id is not None and rules.may_see_call(request.user, issue.call),
+    }
+    return render(request, "calls/issue_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def issue_create(request):
+    """Open an issue that did not come by a call; `?appointment=` opens it from a reception record in one step."""
+    appointment = _appointment(request)
+    may_set = rules.may_set_special_due(request.user)
+    form = forms.IssueForm(request.POST or None, initial=_from_reception(appointment), may_set_special_due=may_set)
+    if request.method == "POST" and form.is_valid():
+        issue = form.issue()
+        issue.source = Issue.Source.RECEPTION if appointment else Issue.Source.COLLEAGUE
+        issue.is_internal = not form.cleaned_data["organisation"]
+        issue.reception_record = appointment and getattr(appointment, "record", None)
+        given = form.cleaned_data
+        try:
+            issue = actions.open_issue(
+                issue,
+                actor=request.user,
+                organisation=given["organisation"],
+                special_due_at=given["special_due_at"],
+            )
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The issue is open; whoever answers for it has been told."))
+            return redirect(issue)
+    return render(request, "calls/issue_form.html", {"form": form, "appointment": appointment})
+
+
+@login_required
+def perform(request, pk, verb):
+    """Carry out a verb of an issue; one that needs words is a page of its own, and keeps them when it is refused."""
+    verb = VERBS[verb]
+    issue = _find(request, pk)
+    if not verb.may(request.user, issue):
+        raise PermissionDenied
+    if verb.form is None:
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        return carry_out(request, issue, verb.act, verb.said)
+    form = verb.fresh(issue, request.user, request.POST or None)
+    theirs = {}
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb.act(issue, actor=request.user, **form.said())
+        except Stale as refusal:
+            theirs = _take_theirs(form, pk)
+            form.add_error(None, str(refusal))
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, verb.said)
+            return redirect(issue)
+    context = {"form": form, "label": verb.label, "hint": verb.hint, "subject": issue, "theirs": theirs}
+    return render(request, "calls/verb_form.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def give_support(request, pk, support):
+    issue = _find(request, pk)
+    support = get_object_or_404(Support.objects.select_related("department", "expert"), pk=support, issue=issue)
+    if not rules.may_give_support(request.user, support):
+        raise PermissionDenied
+    form = forms.GiveSupportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.give_support(support, actor=request.user, **form.cleaned_data)
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Thank you: the handler has been told."))
+            return redirect(issue)
+    context = {"form": form, "label": _("Answer the request for support"), "hint": support.task, "subject": issue}
+    return render(request, "calls/verb_form.html", context)
+
+
+def _find(request, pk):
+    issues = Issue.objects.visible_to(request.user).select_related("call", "contact", "department__head")
+    return get_object_or_404(issues.with_people(), pk=pk)
+
+
+def _shown(verb, issue, user):
+    """A verb for the record's header: a button, or a button that opens its form in place."""
+    form = verb.form and verb.fresh(issue, user, auto_id=f"{verb.name}_%s")
+    for field in form.fields.values() if form else ():
+        field.widget.attrs.pop("autofocus", None)
+    return {"url": reverse(verb.url_name, args=[issue.pk]), "label": verb.label, "form": form, "hint": verb.hint}
+
+
+def _take_theirs(form, pk):
+    """What the other person saved meanwhile, to be read beside what was typed; saving again overwrites knowingly."""
+    current = Issue.objects.get(pk=pk)
+    form.data = form.data.copy()
+    form.data["version"] = current.version
+    columns = [name for name in ("facts", "cause", "measures") if name in form.fields]
+    return {form.fields[name].label: getattr(current, name) for name in columns}
+
+
+def _appointment(request):
+    number = request.GET.get("appointment", "")
+    if not number:
+        return None
+    visible = Appointment.objects.visible_to(request.user).select_related("organisation")
+    return get_object_or_404(visible, pk=number) if number.isdigit() else None
+
+
+def _from_reception(appointment):
+    if appointment is None:
+        return {}
+    return {
+        "organisation": appointment.organisation.name,
+        "customer_name": appointment.visitor_name,
+        "customer_phone": appointment.visitor_phone,
+        "is_complaint": True,
+    }
