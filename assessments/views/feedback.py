@@ -1,0 +1,109 @@
+"""Feedback as our own people see it: what was asked, handed over, said."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.rules import on_behalf
+from assessments import actions, rules
+from assessments.forms import RecordForm
+from assessments.models import Feedback
+from history.flow import NotAllowed
+from notices.actions import absolute
+from pages.paging import keyset
+
+
+@login_required
+@require_GET
+def feedback_list(request: HttpRequest) -> HttpResponse:
+    rows = Feedback.objects.visible_to(request.user).with_visit()
+    state = request.GET.get("state", "")
+    if state in Feedback.State.values:
+        rows = rows.filter(state=state)
+    context = {"page": keyset(rows, request, by="-created_at"), "states": Feedback.State.choices, "state": state}
+    return render(request, "assessments/feedback_list.html", context)
+
+
+@login_required
+@require_GET
+def feedback_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    feedback = _find(request, pk)
+    may_read = rules.may_read_answers(request.user, feedback)
+    context = {
+        "feedback": feedback,
+        "visit": feedback.appointment,
+        "may_read": may_read,
+        "answers": feedback.answers.select_related("question").order_by("question__order") if may_read else [],
+        "offer_ask": feedback.can("ask") and rules.may_ask(request.user, feedback),
+        "offer_record": feedback.can("answer") and rules.may_ask(request.user, feedback),
+    }
+    return render(request, "assessments/feedback_detail.html", context)
+
+
+@login_required
+@require_POST
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new link to show or hand over; it is shown once, on the page that follows."""
+    feedback = _find(request, pk)
+    if not rules.may_ask(request.user, feedback):
+        raise PermissionDenied
+    try:
+        path = actions.ask(feedback, actor=request.user, for_=_for(request, feedback))
+    except NotAllowed as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(feedback)
+    request.session[_key(feedback)] = path
+    return redirect("assessments:link", pk=pk)
+
+
+@login_required
+@require_GET
+@never_cache
+def link(request: HttpRequest, pk: int) -> HttpResponse:
+    """The link that this person just made, to hand over; somebody else's is never shown."""
+    feedback = _find(request, pk)
+    path = request.session.get(_key(feedback))
+    if not path or not feedback.can("ask"):
+        return redirect(feedback)
+    context = {"feedback": feedback, "path": path, "address": absolute(path)}
+    return render(request, "assessments/feedback_link.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the visitor said in an interview or on the phone."""
+    feedback = _find(request, pk)
+    if not rules.may_ask(request.user, feedback):
+        raise PermissionDenied
+    if not feedback.can("answer"):
+        messages.info(request, _("The visitor has already answered."))
+        return redirect(feedback)
+    initial = {"respondent_name": feedback.appointment.visitor_name}
+    form = RecordForm(request.POST or None, version=feedback.version, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.answer(feedback, actor=request.user, for_=_for(request, feedback), **form.details)
+        except NotAllowed as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("The answer is recorded."))
+        return redirect(feedback)
+    return render(request, "assessments/feedback_record.html", {"form": form, "feedback": feedback})
+
+
+def _find(request: HttpRequest, pk: int) -> Feedback:
+    return get_object_or_404(Feedback.objects.visible_to(request.user).with_visit(), pk=pk)
+
+
+def _for(request: HttpRequest, feedback: Feedback):
+    return on_behalf(request.user, of=feedback.appointment.contact_person, permission="reception.receive_appointment")
+
+
+def _key(feedback: Feedback) -> str:
+    return f"feedback link {feedback.pk}"
