@@ -1,0 +1,1 @@
+"""Every promise as a clock: the working calendar, time limits, the sweep."""

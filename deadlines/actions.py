@@ -15,10 +15,26 @@ from notices.words import in_both
 from pages.formats import moment as said
 
 from . import arithmetic, checkpoints
-from .arithmetic import Answer, Calendar, Terms
+from .arithmetic import Answer, Calendar
 from .days import calendar_of, current_version
 from .models import CalendarVersion, Checkpoint, Clock, ClockEvent, Custody, TimeLimit
 from .models.limit import Rule
+from .proof import Health, health
+from .terms import terms_of
+
+__all__ = [
+    "Health",
+    "NotLater",
+    "TooLate",
+    "cancel",
+    "extend",
+    "health",
+    "move_anchor",
+    "reassign",
+    "start",
+    "stop",
+    "waive",
+]
 
 Kind = ClockEvent.Kind
 State = Clock.State
@@ -50,11 +66,6 @@ class NotLater(NotAllowed):
         return _("The new time must be later than %(when)s, and the customer must have been told of it already.") % {
             "when": said(self.clock.due_at)
         }
-
-
-def terms_of(rule: Rule) -> Terms:
-    """The part of a limit that the arithmetic needs."""
-    return Terms(rule.amount, rule.unit, rule.direction, rule.ends, rule.time_of_day, rule.period)
 
 
 @transaction.atomic

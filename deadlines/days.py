@@ -30,6 +30,12 @@ def calendar_of(version: CalendarVersion) -> Calendar:
     return _kept[key]
 
 
+def calendar_by_pk(pk: int) -> Calendar:
+    """The days of the version a clock was computed with; asks the database once per process."""
+    known = next((calendar for (kept, _), calendar in _kept.items() if kept == pk), None)
+    return known or calendar_of(CalendarVersion.objects.select_related("calendar").get(pk=pk))
+
+
 def _read(version: CalendarVersion) -> Calendar:
     rows = version.days.values_list("date", "intervals", "kind", "label", "label_zh")
     days = {on: Day(minutes(intervals), kind, label, label_zh) for on, intervals, kind, label, label_zh in rows}

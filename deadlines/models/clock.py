@@ -232,6 +232,13 @@ class CheckpointQuerySet(models.QuerySet):
 class Checkpoint(models.Model):
     """A moment at which somebody must be told about a clock."""
 
+    WORDS = {
+        "warn": _("owner warned"),
+        "last_chance": _("owner warned: last working chance"),
+        "due": _("owner told that it is due"),
+        "escalate": _("next step of the ladder told"),
+    }
+
     clock = models.ForeignKey(Clock, models.CASCADE, related_name="checkpoints", db_index=False)
     generation = models.PositiveIntegerField()
     kind = models.CharField(max_length=15)  # warn_1…n, last_chance, due, escalate_1…n
@@ -265,3 +272,18 @@ class Checkpoint(models.Model):
 
     def __str__(self):
         return f"{self.clock_id} {self.kind}"
+
+    @property
+    def word(self) -> str:
+        """`escalate_2` is a kind of `escalate`."""
+        return self.kind if self.kind in self.WORDS else self.kind.rpartition("_")[0]
+
+    @property
+    def number(self) -> int:
+        """Which warning, which step of the ladder."""
+        return int(self.kind.rpartition("_")[2])
+
+    @property
+    def kind_words(self) -> str:
+        """What somebody is told at this moment."""
+        return str(self.WORDS[self.word])

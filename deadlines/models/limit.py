@@ -78,6 +78,9 @@ class Rule(models.Model):
         PER_YEAR = "per_year", _("per year")
         RINGS = "rings", _("rings")
         RESULTS = "results", _("results in a row")
+        TIMES = "times", _("times")
+        PERCENT = "percent", _("per cent")
+        CHARACTERS = "characters", _("characters")
         PERSONS = "persons", _("persons")
         WINDOW = "window", _("hours of the day")
 

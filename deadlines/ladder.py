@@ -1,0 +1,56 @@
+"""Who is told of a late promise: the words of a ladder's steps, as people."""
+
+from accounts.models import Department, User
+
+from .models import Clock
+
+# The words a step may use for `who`; the last two name a kind of department or a right after the colon.
+WORDS = ("owner", "supervisor", "department_head", "head_of:", "holding:")
+
+
+class Staircase:
+    """The people of the steps, for one round of the sweep: what many clocks share is asked once."""
+
+    def __init__(self) -> None:
+        self._asked: dict[str, list[User]] = {}
+
+    def owner(self, clock: Clock) -> list[User]:
+        """Whose promise it is: a person, else the head of the department."""
+        return _present(clock.owner or (clock.department and clock.department.head))
+
+    def people(self, clock: Clock, number: int, told: set[int]) -> list[User]:
+        """Who hears of it at step `number` and has not heard yet.
+
+        Where the step finds nobody (no superior is named), the next one that does is asked
+        instead: a late promise is never told to nobody.
+        """
+        steps = clock.limit.ladder.steps
+        for step in steps[number - 1 :]:
+            found = self._who(step["who"], clock)
+            if found:
+                return [person for person in found if person.pk not in told]
+        return []
+
+    def _who(self, who: str, clock: Clock) -> list[User]:
+        if who == "owner":
+            return self.owner(clock)
+        if who == "supervisor":
+            return _present(clock.owner.manager if clock.owner else None)
+        if who == "department_head":
+            return _present(clock.department and clock.department.head)
+        if who not in self._asked:
+            self._asked[who] = self._ask(who)
+        return self._asked[who]
+
+    def _ask(self, who: str) -> list[User]:
+        word, _colon, name = who.partition(":")
+        if word == "head_of":
+            heads = Department.objects.filter(kind=name, is_active=True, head__is_active=True)
+            return list(User.objects.filter(pk__in=heads.values("head")).order_by("pk"))
+        if word == "holding":
+            return list(User.objects.holding(name).order_by("pk"))
+        raise ValueError(f"No step of a ladder is called {who!r}.")
+
+
+def _present(person: User | None) -> list[User]:
+    return [person] if person is not None and person.is_active else []
