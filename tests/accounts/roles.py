@@ -1,0 +1,37 @@
+"""Who gets what at the addresses of accounts. Every own page is everybody's; nobody ends what is another's."""
+
+from datetime import timedelta
+
+from accounts import actions
+from history.moment import now
+from tests.factories.accounts import UserFactory
+from tests.roles import Row
+
+
+def deputy():
+    row = actions.appoint_deputy(UserFactory(), UserFactory(), now(), now() + timedelta(days=1), None)
+    return [row.pk]
+
+
+def absence():
+    return [actions.record_absence(UserFactory(), now(), now() + timedelta(days=1), actor=None).pk]
+
+
+def language():
+    return {"language": "zh-hans"}
+
+
+ROWS = [
+    Row("accounts:login", public=True),
+    Row("accounts:logout", method="post", public=True),
+    Row("accounts:language", method="post", post=language, public=True),
+    Row("accounts:me"),
+    Row("accounts:password"),
+    Row("accounts:password", method="post"),
+    Row("accounts:appoint-deputy"),
+    Row("accounts:appoint-deputy", method="post"),
+    Row("accounts:end-deputy", method="post", make=deputy, ok={"admin"}),
+    Row("accounts:record-absence"),
+    Row("accounts:record-absence", method="post"),
+    Row("accounts:end-absence", method="post", make=absence, ok={"admin"}),
+]
