@@ -1,0 +1,64 @@
+"""How well promises were kept in a period: one aggregate, and the clocks it opens into."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, DateTimeField, F, Q, Value
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from history.moment import now
+
+from .models import Clock
+from .models.clock import ClockQuerySet
+from .verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Timeliness:
+    """The promises due in a period, by the four outcomes; `rows` are the clocks themselves."""
+
+    on_time: int
+    announced_kept: int
+    announced_missed: int
+    unannounced: int
+    rows: ClockQuerySet
+
+    @property
+    def all(self) -> int:
+        return self.on_time + self.announced_kept + self.announced_missed + self.unannounced
+
+    @property
+    def share(self) -> float | None:
+        """On time of all; None where nothing was due."""
+        return self.on_time / self.all if self.all else None
+
+
+def on_time(person: User, start: datetime, end: datetime, at: datetime | None = None) -> Timeliness:
+    """The promises of one person that were due in [start, end), as they stand at `at`."""
+    return of(Clock.objects.filter(owner=person), start, end, at)
+
+
+def of(clocks: ClockQuerySet, start: datetime, end: datetime, at: datetime | None = None) -> Timeliness:
+    """The same for any clocks: a department's, one limit's. What is not due yet counts once it is met."""
+    at = at or now()
+    due = clocks.filter(due_base__gte=start, due_base__lt=end).exclude(
+        state__in=[Clock.State.CANCELLED, Clock.State.WAIVED]
+    )
+    due = due.filter(Q(stopped_at__isnull=False) | Q(due_base__lt=at))
+    due = due.annotate(ended_at=Coalesce("stopped_at", Value(at, output_field=DateTimeField())))
+    counts = due.aggregate(**{verdict.value: Count("pk", filter=condition(verdict)) for verdict in Verdict})
+    return Timeliness(**counts, rows=due)
+
+
+def condition(verdict: Verdict) -> Q:
+    """`verdict.outcome` in SQL, over clocks with an `ended_at`."""
+    kept_base = Q(ended_at__lte=F("due_base"))
+    announced = Q(due_promised__isnull=False, told_at__lte=F("due_base"))
+    kept_promise = Q(ended_at__lte=F("due_promised"))
+    return {
+        Verdict.ON_TIME: kept_base,
+        Verdict.ANNOUNCED_KEPT: ~kept_base & announced & kept_promise,
+        Verdict.ANNOUNCED_MISSED: ~kept_base & announced & ~kept_promise,
+        Verdict.UNANNOUNCED: ~kept_base & ~(Q(due_promised__isnull=False) & Q(told_at__isnull=False) & announced),
+    }[verdict]
