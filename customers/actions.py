@@ -41,9 +41,10 @@ def register(organisation: Organisation, *, actor: User | None, at: datetime | N
 @transaction.atomic
 def edit(organisation: Organisation, *, actor: User, version: int, **fields: Any) -> None:
     """Facts about the organisation are put right; raises `Stale` where somebody saved in between."""
-    name, name_zh = (fields.get(field, getattr(organisation, field)) for field in ("name", "name_zh"))
-    fields |= {"name_key": search.normal(name), "search": search.index(name, name_zh)}
     flow.change(organisation, actor=actor, version=version, for_=on_behalf(actor, of=organisation.owner), **fields)
+    organisation.name_key = search.normal(organisation.name)
+    organisation.search = search.index(organisation.name, organisation.name_zh)
+    Organisation.objects.filter(pk=organisation.pk).update(name_key=organisation.name_key, search=organisation.search)
 
 
 @transaction.atomic
@@ -94,8 +95,9 @@ def find_or_register_contact(
 @transaction.atomic
 def edit_contact(contact: Contact, *, actor: User | None, version: int, **fields: Any) -> None:
     """Facts about a person are put right; past appointments keep what was true then."""
-    words = [fields.get(field, getattr(contact, field)) for field in ("name", "name_zh", "phone", "email")]
-    flow.change(contact, actor=actor, version=version, search=search.index(*words), **fields)
+    if flow.change(contact, actor=actor, version=version, **fields) is not None:
+        contact.search = search.index(contact.name, contact.name_zh, contact.phone, contact.email)
+        Contact.objects.filter(pk=contact.pk).update(search=contact.search)
 
 
 @transaction.atomic

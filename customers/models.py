@@ -23,7 +23,7 @@ def holding(rows: models.QuerySet, text: str) -> models.QuerySet:
 class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Everybody with the right to look customers up; a rep without it sees those they own."""
-        if user.has_perm("customers.view_organisation"):
+        if user.may("customers.view_organisation"):
             return self
         return self.filter(owner__in=user.hats())
 
@@ -31,6 +31,12 @@ class OrganisationQuerySet(models.QuerySet):
         """The one that has this name in either language."""
         key = search.normal(name)
         return self.filter(Q(name_key=key) | Q(name_zh=name.strip())).order_by("pk").first() if key else None
+
+    def narrowed(self, *, q: str = "", tier: str = "", relation: str = ""):
+        """What the filter row of the list leaves over."""
+        rows = self.matching(q) if q.strip() else self
+        rows = rows.filter(tier=tier) if tier else rows
+        return rows.filter(relation=relation) if relation else rows
 
     def matching(self, text: str):
         """Organisations whose name, Chinese name, pinyin or initials hold what was typed."""
@@ -56,6 +62,8 @@ class Organisation(Tracked):
         "edit": _("edited the organisation"),
         "set_tier": _("set the customer tier"),
     }
+    # Facts of the history that only holders of the right read.
+    CONFIDENTIAL = {"tier_reason": "customers.view_tier_reason"}
 
     name = models.CharField(_("name"), max_length=120)
     name_zh = models.CharField(_("Chinese name"), max_length=120, blank=True)
@@ -104,7 +112,7 @@ class Organisation(Tracked):
 
 class ContactQuerySet(models.QuerySet):
     def visible_to(self, user):
-        if user.has_perm("customers.view_organisation"):
+        if user.may("customers.view_organisation"):
             return self
         return self.filter(organisation__owner__in=user.hats())
 

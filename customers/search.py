@@ -28,3 +28,15 @@ def index(*words: str) -> str:
 
 def _bare(parts: Iterable[str]) -> str:
     return "".join(letter for part in parts for letter in part if letter.isalnum())
+
+
+def digits_of(text: str) -> str:
+    """The digits of a telephone number as it is being typed, without what people put around and before them."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if any(letter.isalpha() for letter in plain):
+        return ""
+    digits = "".join(sign for sign in plain if sign.isdigit())
+    for prefix in ("0086", "86", "0"):
+        if digits.startswith(prefix) and len(digits) > len(prefix) + 3:
+            return digits.removeprefix(prefix)
+    return digits

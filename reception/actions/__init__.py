@@ -3,8 +3,8 @@
 from .arrival import check_in, check_out, expect, sign_in, sign_out, start_meeting, undo_check_in
 from .booking import cancel, confirm, decline, edit, request, reschedule
 from .kept import assign, give_duty, instruct, set_clearance, set_satisfaction, set_tasks
-from .record import close, missing_of, open_record, save_record
-from .rooms import Offer, Refused, RoomTaken, book_room, free_rooms, offers, release_room
+from .record import close, missing_of, new_record, open_record, save_record
+from .rooms import Offer, Refused, RoomTaken, book_room, fitting_rooms, free_rooms, offers, release_room
 
 __all__ = [
     "Offer",
@@ -20,10 +20,12 @@ __all__ = [
     "decline",
     "edit",
     "expect",
+    "fitting_rooms",
     "free_rooms",
     "give_duty",
     "instruct",
     "missing_of",
+    "new_record",
     "offers",
     "open_record",
     "release_room",

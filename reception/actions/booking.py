@@ -52,14 +52,21 @@ def request(
     deadlines.start(
         appointment, "APPT_REPLY", owner=appointment.contact_person, at=appointment.received_at, actor=actor
     )
-    if appointment.room is not None:
-        _hold(appointment, actor=actor, at=at)
+    _hold(appointment, actor=actor, at=at)
     _tell_of_request(appointment, actor=actor, at=at)
     return appointment
 
 
 @transaction.atomic
-def edit(appointment: Appointment, *, actor: User, version: int, at: datetime | None = None, **fields: Any) -> None:
+def edit(
+    appointment: Appointment,
+    *,
+    actor: User,
+    version: int,
+    organisation: str = "",
+    at: datetime | None = None,
+    **fields: Any,
+) -> None:
     """Facts of the request are put right; once confirmed, time and room change by `reschedule` only.
 
     Raises `Stale` where somebody saved since the form was opened.
@@ -67,24 +74,23 @@ def edit(appointment: Appointment, *, actor: User, version: int, at: datetime | 
     at = at or now()
     if appointment.state not in {Appointment.State.REQUESTED, Appointment.State.CONFIRMED}:
         raise flow.NotAllowed("edit", winner=Event.objects.latest_of(appointment))
-    before = {name: getattr(appointment, name) for name in ("contact_person", "is_important", "special_needs")}
     for name in fields.keys() & {"starts_at", "ends_at", "room", "place"}:
         if appointment.state == Appointment.State.CONFIRMED and fields[name] != getattr(appointment, name):
             raise Refused("edit", _("Time and room of a confirmed visit change by rescheduling it."), field=name)
-    visitor, phone = fields.get("visitor_name", appointment.visitor_name), fields.get("visitor_phone", "")
-    fields["search"] = index(visitor, phone or appointment.visitor_phone)
+    before = Appointment.objects.get(pk=appointment.pk)
+    if organisation and organisation != before.organisation.name:
+        fields["organisation"] = find_or_register(organisation, actor=actor, at=at)
     flow.change(appointment, actor=actor, at=at, version=version, for_=_for(actor, appointment), **fields)
+    _follow_visitor(appointment, before, actor=actor, at=at)
     if appointment.room is not None:
         seated(appointment.room, appointment.head_count, "edit")
-        if appointment.state == Appointment.State.REQUESTED:
-            _hold(appointment, actor=actor, at=at)
-    elif appointment.state == Appointment.State.REQUESTED:
-        release_room(appointment, at=at)
-    if appointment.contact_person != before["contact_person"]:
-        deadlines.reassign(appointment, "APPT_REPLY", owner=appointment.contact_person, at=at, actor=actor)
+    if appointment.state == Appointment.State.REQUESTED:
+        _hold(appointment, actor=actor, at=at)
+    if appointment.contact_person != before.contact_person:
+        deadlines.reassign(appointment, owner=appointment.contact_person, at=at, actor=actor)
         people = [appointment.contact_person]
         letters.tell(people, "reception.request_registered", appointment, actor=actor, at=at)
-    if (appointment.is_important, appointment.special_needs) != (before["is_important"], before["special_needs"]):
+    if (appointment.is_important, appointment.special_needs) != (before.is_important, before.special_needs):
         _tell_superior(appointment, actor=actor, at=at)
 
 
@@ -97,10 +103,12 @@ def confirm(
     room: Room | None = None,
     place: str = "",
     needs: str | None = None,
-    meeting_point: str | None = None,
     at: datetime | None = None,
+    **agreed: Any,
 ) -> None:
     """The customer is told yes: when, by whom and by which channel is on record, and the place is theirs.
+
+    `agreed` is what was settled on the telephone besides: another `starts_at` and `ends_at`, a `meeting_point`.
 
     Raises `Refused` where needs or place are missing or the room is too small, `RoomTaken`
     where the room is somebody else's, `NotAllowed` where somebody answered before (R3).
@@ -110,7 +118,8 @@ def confirm(
     if not needs:
         raise Refused("confirm", _("Say what the customer needs before confirming."), field="needs")
     _placed(room, place, appointment.head_count, "confirm")
-    changes = {"meeting_point": meeting_point} if meeting_point is not None else {}
+    if room is not None:
+        agreed["site"] = room.site
     flow.move(
         appointment,
         "confirm",
@@ -124,7 +133,7 @@ def confirm(
         replied_at=at,
         replied_by=actor,
         reply_channel=channel,
-        **changes,
+        **agreed,
     )
     _take(appointment, actor=actor, at=at)
     deadlines.stop(appointment, "APPT_REPLY", at=at, actor=actor)
@@ -249,16 +258,41 @@ def _complete(appointment: Appointment, *, actor: User | None, organisation: str
         appointment.site = appointment.room.site if appointment.room else Site.objects.earliest("pk")
     if appointment.received_at is None:
         appointment.received_at = at
-    if appointment.salesperson_id is None and actor is not None and actor.has_perm("visits.draft_infosheet"):
-        appointment.salesperson = actor
+    if appointment.salesperson_id is None and actor is not None:
+        appointment.salesperson = actor.acting_as("visits.draft_infosheet")
     appointment.search = index(appointment.visitor_name, appointment.visitor_phone)
 
 
 def _hold(appointment: Appointment, *, actor: User | None, at: datetime) -> None:
     """A request keeps the room it asks for until it is answered, or the hold runs out (R4)."""
+    if appointment.room is None:
+        deadlines.cancel(appointment, "ROOM_HOLD", at=at, actor=actor)
+        release_room(appointment, at=at)
+        return
     seated(appointment.room, appointment.head_count, "request")
     clock = deadlines.start(appointment, "ROOM_HOLD", owner=appointment.contact_person, at=at, actor=actor)
     book_room(appointment, appointment.room, actor=actor, at=at, expires_at=clock and clock.due_at)
+
+
+def _follow_visitor(appointment: Appointment, before: Appointment, *, actor: User, at: datetime) -> None:
+    """Another name or number is another person of the customer list, and of the visit."""
+    named = ("visitor_name", "visitor_phone", "visitor_email", "organisation")
+    if all(getattr(appointment, name) == getattr(before, name) for name in named):
+        return
+    contact = find_or_register_contact(
+        appointment.organisation,
+        name=appointment.visitor_name,
+        phone=appointment.visitor_phone,
+        email=appointment.visitor_email,
+        actor=actor,
+        at=at,
+    )
+    appointment.visitors.filter(contact=before.contact, signed_in_at__isnull=True).update(
+        contact=contact, name=appointment.visitor_name, phone=appointment.visitor_phone
+    )
+    appointment.contact = contact
+    appointment.search = index(appointment.visitor_name, appointment.visitor_phone)
+    Appointment.objects.filter(pk=appointment.pk).update(contact=contact, search=appointment.search)
 
 
 def _take(appointment: Appointment, *, actor: User | None, at: datetime) -> None:
@@ -292,7 +326,7 @@ def _for(actor: User | None, appointment: Appointment) -> User | None:
 def _tell_of_request(appointment: Appointment, *, actor: User | None, at: datetime) -> None:
     people = [appointment.contact_person]
     letters.tell(people, "reception.request_registered", appointment, actor=actor, at=at)
-    if actor is not None and actor.has_perm("visits.draft_infosheet"):
+    if actor is not None and actor.may("visits.draft_infosheet"):
         # Sales pass a request on to the Marketing Center at the same time (S3-19).
         centre = User.objects.holding("visits.set_level").exclude(pk=appointment.contact_person_id)
         letters.tell(centre, "reception.request_from_sales", appointment, actor=actor, at=at)

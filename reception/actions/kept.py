@@ -21,10 +21,14 @@ def set_clearance(
     appointment: Appointment, clearance: str, *, actor: User | None, at: datetime, words: str = ""
 ) -> None:
     """Whether the information sheet stands in the way of this visit."""
+    before = Appointment.objects.values_list("clearance", flat=True).get(pk=appointment.pk)
     if not _keep(appointment, clearance=clearance):
         return
-    verb = "clear" if clearance == Appointment.Clearance.CLEARED else "withhold"
-    flow.record(appointment, verb, actor=actor, at=at, words=words, facts={"clearance": clearance})
+    # That a new visit waits for its sheet is no deed of anybody.
+    if clearance == Appointment.Clearance.CLEARED:
+        flow.record(appointment, "clear", actor=actor, at=at, words=words)
+    elif before == Appointment.Clearance.CLEARED:
+        flow.record(appointment, "withhold", actor=actor, at=at, words=words)
 
 
 def set_tasks(appointment: Appointment, *, open: int, total: int) -> None:

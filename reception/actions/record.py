@@ -25,7 +25,17 @@ def open_record(appointment: Appointment, *, actor: User | None, at: datetime | 
     known = ReceptionRecord.objects.filter(appointment=appointment).first()
     if known is not None:
         return known
-    record = ReceptionRecord(
+    record = new_record(appointment)
+    flow.begin(record, "open", actor=actor, at=at)
+    _name_staff(record, [appointment.contact_person, *filter(None, [appointment.receptionist])])
+    # Whoever asks the appointment for its record from here on finds it.
+    appointment.record = record
+    return record
+
+
+def new_record(appointment: Appointment) -> ReceptionRecord:
+    """A record with what is known of the visit, not saved yet."""
+    return ReceptionRecord(
         appointment=appointment,
         visitor_name=appointment.visitor_name,
         organisation_name=appointment.organisation.name,
@@ -37,11 +47,6 @@ def open_record(appointment: Appointment, *, actor: User | None, at: datetime | 
         needs=appointment.needs_on_arrival or appointment.needs,
         instruction=appointment.instruction,
     )
-    flow.begin(record, "open", actor=actor, at=at)
-    _name_staff(record, [appointment.contact_person, *filter(None, [appointment.receptionist])])
-    # Whoever asks the appointment for its record from here on finds it.
-    appointment.record = record
-    return record
 
 
 @transaction.atomic

@@ -88,15 +88,18 @@ def book_room(
     another door, the database has the last word. Holds that have run out make way first.
     """
     Room.objects.select_for_update().get(pk=room.pk)
-    release_room(appointment, at=at)
+    span = {"starts_at": appointment.starts_at, "ends_at": appointment.ends_at}
+    own = RoomBooking.objects.filter(appointment=appointment, released_at__isnull=True)
+    if own.filter(room=room, **span).update(expires_at=expires_at):
+        return own.get()
+    own.update(released_at=at)
     stale = RoomBooking.objects.filter(room=room, released_at__isnull=True, expires_at__lte=at)
     stale.update(released_at=at)
     busy_from, busy_until = busy(room, appointment.starts_at, appointment.ends_at)
     booking = RoomBooking(
         room=room,
         appointment=appointment,
-        starts_at=appointment.starts_at,
-        ends_at=appointment.ends_at,
+        **span,
         busy_from=busy_from,
         busy_until=busy_until,
         expires_at=expires_at,
@@ -156,6 +159,15 @@ def free_rooms(appointment: Appointment, *, at: datetime):
         if rival.busy_from < spans[rival.room_id][1] and rival.busy_until > spans[rival.room_id][0]
     }
     return rooms.exclude(pk__in=blocked)
+
+
+def fitting_rooms(appointment: Appointment, *, at: datetime) -> list[Room]:
+    """Rooms that seat the visit, the free ones by how well they fit, then those taken at that time (S0-43)."""
+    free = set(free_rooms(appointment, at=at).values_list("pk", flat=True))
+    rooms = list(Room.objects.fitting(appointment.head_count).select_related("site"))
+    for room in rooms:
+        room.is_taken = room.pk not in free
+    return sorted(rooms, key=lambda room: room.is_taken)
 
 
 def _nearby(room: Room, appointment: Appointment, *, at: datetime) -> Iterator[Offer]:

@@ -32,13 +32,13 @@ class AppointmentQuerySet(models.QuerySet):
         registered, receive, own the customer of or have a duty in, and a head sees the
         department's. Who only works at the door sees those expected today and those still here.
         """
-        if user.has_perm("reception.view_appointment"):
+        if user.may("reception.view_appointment"):
             return self
         hats = user.hats()
         mine = Q(contact_person__in=hats) | Q(created_by__in=hats) | Q(receptionist__in=hats) | Q(salesperson__in=hats)
-        mine |= Q(organisation__owner__in=hats) | Q(department__head__in=hats)
+        mine |= Q(organisation__owner__in=hats) | Q(department__head__in=hats) | Q(contact_person__manager__in=hats)
         mine |= Exists(Assignment.objects.filter(appointment=OuterRef("pk"), person__in=hats))
-        if user.has_perm("reception.receive_appointment"):
+        if user.may("reception.receive_appointment"):
             start, end = day_limits(local(at or now()).date())
             today = Q(starts_at__gte=start, starts_at__lt=end)
             mine |= (today & Q(state__in=Appointment.EXPECTED_OR_LATER)) | Q(state__in=Appointment.IN_HOUSE)
@@ -59,6 +59,17 @@ class AppointmentQuerySet(models.QuerySet):
         for word in normal(text).split():
             rows = rows.filter(Q(search__contains=word) | Q(organisation__search__contains=word))
         return rows
+
+    def narrowed(self, *, q="", state="", department=None, from_day=None, to_day=None):
+        """What the filter row of the list leaves over."""
+        rows = self.matching(q) if q.strip() else self
+        wanted = {
+            "state": state,
+            "department": department,
+            "starts_at__gte": from_day and day_limits(from_day)[0],
+            "starts_at__lt": to_day and day_limits(to_day)[1],
+        }
+        return rows.filter(**{name: value for name, value in wanted.items() if value})
 
     def with_people(self):
         return self.select_related(
@@ -292,6 +303,11 @@ class Appointment(Tracked):
         """From sign-in to the meeting (S4-218); none while nobody has come, growing while somebody waits."""
         until = self.meeting_started_at or self.left_at or now()
         return until - self.arrived_at if self.arrived_at else None
+
+    def earlier_of_same_customer(self):
+        """Visits of the same organisation before this one, the latest first (S2-11)."""
+        rows = Appointment.objects.filter(organisation=self.organisation_id, starts_at__lt=self.starts_at)
+        return rows.exclude(pk=self.pk).select_related("contact_person", "organisation").order_by("-starts_at")
 
     @property
     def has_record(self) -> bool:

@@ -37,9 +37,7 @@ class AppointmentFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Appointment
 
-    class Params:
-        requested = confirmed = arrived = met = completed = closed = False
-
+    requested = confirmed = arrived = met = completed = closed = False
     organisation = factory.SelfAttribute("contact.organisation")
     contact = factory.SubFactory(ContactFactory)
     visitor_name = factory.SelfAttribute("contact.name")

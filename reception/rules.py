@@ -1,0 +1,59 @@
+"""Who may do what at the front desk; whether it is the moment is for the flow to say."""
+
+from accounts.models import User
+
+from .models import Appointment
+
+
+def is_concerned(user: User, appointment: Appointment) -> bool:
+    """It is their visit: they receive, sell, registered or supervise it, or have a part in it."""
+    hats = user.hats()
+    host = appointment.contact_person
+    people = {host.pk, host.manager_id, appointment.receptionist_id, appointment.salesperson_id}
+    people |= {appointment.created_by_id, appointment.organisation.owner_id, appointment.department.head_id}
+    return bool(people & hats) or appointment.assignments.filter(person__in=hats).exists()
+
+
+def may_see_details(user: User, appointment: Appointment) -> bool:
+    """More than name, organisation, time and host, which is what the gate needs (field class)."""
+    return user.may("reception.view_appointment") or is_concerned(user, appointment)
+
+
+def may_register(user: User) -> bool:
+    """Everybody who works here (S2-02)."""
+    return user.is_active
+
+
+def may_answer(user: User, appointment: Appointment) -> bool:
+    """Confirm, decline, reschedule, cancel: the contact person, who looks after the visit, and the desk."""
+    mine = {appointment.contact_person_id, appointment.receptionist_id, appointment.salesperson_id} & user.hats()
+    return bool(mine) or keeps_the_book(user)
+
+
+def may_edit(user: User, appointment: Appointment) -> bool:
+    return may_answer(user, appointment) or appointment.created_by_id in user.hats()
+
+
+def may_receive(user: User, appointment: Appointment) -> bool:
+    """Check in and out, start the meeting: whoever works at the door, and the hosts themselves."""
+    mine = {appointment.contact_person_id, appointment.receptionist_id} & user.hats()
+    return bool(mine) or user.may("reception.receive_appointment")
+
+
+def may_override_clearance(user: User) -> bool:
+    return user.may("reception.override_clearance")
+
+
+def may_write_record(user: User, appointment: Appointment) -> bool:
+    """Whoever received the visitor, and the desk."""
+    return may_answer(user, appointment) or is_concerned(user, appointment)
+
+
+def may_instruct(user: User, appointment: Appointment) -> bool:
+    """The superior of the contact person, and the head of the receiving department (S2-25)."""
+    return bool({appointment.contact_person.manager_id, appointment.department.head_id} & user.hats())
+
+
+def keeps_the_book(user: User) -> bool:
+    """Registers and arranges visits for everybody, having them all before them."""
+    return user.may("reception.register_appointment") and user.may("reception.view_appointment")

@@ -1,0 +1,163 @@
+"""Appointments: the list, the record, the form."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import Absence
+from customers.forms import both_versions
+from history.flow import NotAllowed, Stale
+from history.moment import now
+from pages.paging import keyset
+from reception import actions, rules
+from reception.forms import (
+    AppointmentForm,
+    CheckInForm,
+    CheckOutForm,
+    DeclineForm,
+    DutyForm,
+    ExpectForm,
+    FilterForm,
+    InstructionForm,
+    ReasonForm,
+)
+from reception.models import Appointment
+
+from .common import find, offer_values, require, with_offer
+
+LAST_VISITS = 5
+
+
+@login_required
+@require_GET
+def listing(request):
+    form = FilterForm(request.GET)
+    appointments = Appointment.objects.visible_to(request.user).with_people()
+    if form.is_valid():
+        appointments = appointments.narrowed(**form.cleaned_data)
+    context = {"page": keyset(appointments, request, by="-starts_at"), "filter_form": form}
+    return render(request, "reception/appointment_list.html", context)
+
+
+@login_required
+@require_GET
+def detail(request, pk):
+    appointment, user = find(request, pk), request.user
+    offered = offers_of(user, appointment)
+    if not rules.may_see_details(user, appointment):
+        return render(request, "reception/appointment_gate.html", {"appointment": appointment, "offered": offered})
+    host = appointment.contact_person
+    context = {
+        "appointment": appointment,
+        "offered": offered,
+        "visitors": appointment.visitors.all(),
+        "assignments": appointment.assignments.select_related("person__position"),
+        "absence": Absence.objects.on(now()).filter(person=host).first(),
+        "earlier": appointment.earlier_of_same_customer().visible_to(user)[:LAST_VISITS],
+        "check_in_form": CheckInForm(initial={"needs": appointment.needs}),
+        "check_out_form": CheckOutForm(initial={"seen_off_by": user}),
+        "decline_form": DeclineForm(prefix=None),
+        "reason_form": ReasonForm(),
+        "expect_form": ExpectForm(),
+        "duty_form": DutyForm(),
+        "instruction_form": InstructionForm(initial={"instruction": appointment.instruction}),
+    }
+    return render(request, "reception/appointment_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def create(request):
+    require(rules.may_register(request.user))
+    form = AppointmentForm(
+        with_offer(request.POST) if request.method == "POST" else None,
+        reader=request.user,
+        initial=_again(request),
+    )
+    context = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        wanted = Appointment(form_token=form.cleaned_data["form_token"], **form.said())
+        try:
+            typed = form.cleaned_data["organisation_name"]
+            appointment = actions.request(wanted, actor=request.user, organisation=typed)
+        except actions.RoomTaken as refusal:
+            form.add_error("room", str(refusal))
+            context["offers"] = offer_values(refusal.offers)
+        except actions.Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            messages.success(request, _("%(visitor)s is registered.") % {"visitor": appointment})
+            return redirect(appointment if _may_see(request.user, appointment) else "reception:list")
+    return render(request, "reception/appointment_form.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request, pk):
+    appointment = find(request, pk)
+    require(rules.may_edit(request.user, appointment))
+    initial = {"version": appointment.version, "organisation_name": appointment.organisation.name}
+    form = AppointmentForm(
+        with_offer(request.POST) if request.method == "POST" else None,
+        reader=request.user,
+        instance=Appointment.objects.get(pk=pk),
+        initial=initial,
+    )
+    context = {"form": form, "appointment": appointment}
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data.get("version") or 0
+        try:
+            typed = form.cleaned_data["organisation_name"]
+            actions.edit(appointment, actor=request.user, version=version, organisation=typed, **form.said())
+        except Stale as refusal:
+            appointment.refresh_from_db()
+            messages.warning(request, str(refusal))
+            context["both"] = both_versions(form, appointment)
+        except actions.Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            context["offers"] = offer_values(getattr(refusal, "offers", []))
+        except NotAllowed as refusal:
+            messages.warning(request, str(refusal))
+            return redirect(appointment)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(appointment)
+    return render(request, "reception/appointment_form.html", context)
+
+
+def offers_of(user, appointment) -> set[str]:
+    """The verbs that this person may use on the appointment and whose moment it is."""
+    answer, receive = rules.may_answer(user, appointment), rules.may_receive(user, appointment)
+    allowed = dict.fromkeys(("confirm", "decline", "reschedule", "cancel"), answer)
+    allowed |= dict.fromkeys(("check_in", "undo_check_in", "start_meeting", "check_out"), receive)
+    offered = {verb for verb, is_allowed in allowed.items() if is_allowed and appointment.can(verb)}
+    uncleared = appointment.clearance == Appointment.Clearance.WAITING
+    if uncleared and not rules.may_override_clearance(user):
+        offered.discard("check_in")
+    if appointment.state in {"requested", "confirmed"} and rules.may_edit(user, appointment):
+        offered |= {"edit", "give_duty"}
+    if appointment.state not in Appointment.OVER and receive:
+        offered.add("expect")
+    if rules.may_instruct(user, appointment) and (appointment.is_important or appointment.special_needs):
+        offered.add("instruct")
+    if appointment.state in {"arrived", "in_progress", "completed", "closed"}:
+        offered |= {"record"} if rules.may_write_record(user, appointment) else set()
+    return offered
+
+
+def _again(request) -> dict:
+    """A visitor who could not be received, or comes again: the same facts for another day (S4-218)."""
+    initial = {"organisation_name": request.GET.get("organisation", "")}
+    again = request.GET.get("again", "")
+    before = Appointment.objects.visible_to(request.user).filter(pk=again).first() if again.isdecimal() else None
+    if before is None or not rules.may_see_details(request.user, before):
+        return initial | {"contact_person": request.user.pk if request.GET.get("mine") else None}
+    same = ("visitor_name", "visitor_phone", "visitor_email", "head_count", "purpose", "needs", "kind", "special_needs")
+    initial |= {name: getattr(before, name) for name in (*same, "contact_person", "department", "is_important")}
+    return initial | {"organisation_name": before.organisation.name}
+
+
+def _may_see(user, appointment) -> bool:
+    return Appointment.objects.visible_to(user).filter(pk=appointment.pk).exists()

@@ -1,0 +1,91 @@
+"""What every view of an appointment begins and ends with."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from history.flow import NotAllowed
+from reception.actions import Offer, Refused
+from reception.models import Appointment
+
+
+def find(request: HttpRequest, pk: int) -> Appointment:
+    """The appointment among those this person may see."""
+    return get_object_or_404(Appointment.objects.visible_to(request.user).with_people(), pk=pk)
+
+
+def require(is_allowed: bool) -> None:
+    if not is_allowed:
+        raise PermissionDenied
+
+
+def back(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+    """To the page the verb was used on, if it is ours, else to the record."""
+    there = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return redirect(there)
+    return redirect(appointment)
+
+
+def carry_out(
+    request: HttpRequest,
+    appointment: Appointment,
+    act: Callable[..., Any],
+    said: str,
+    *,
+    form: forms.Form | None = None,
+    title: str = "",
+    **details: Any,
+) -> HttpResponse:
+    """Carry out a verb with what the form brought; what the form lacks is asked for on a page of its own.
+
+    Where somebody was faster, say who and when.
+    """
+    if form is not None and not form.is_valid():
+        return ask(request, appointment, form, title)
+    words = form.cleaned_data if form is not None else {}
+    try:
+        act(appointment, actor=request.user, **words, **details)
+    except Refused as refusal:
+        if form is None:
+            messages.warning(request, str(refusal))
+            return back(request, appointment)
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return ask(request, appointment, form, title)
+    except NotAllowed as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, said)
+    return back(request, appointment)
+
+
+def ask(request: HttpRequest, appointment: Appointment, form: forms.Form, title: str, **more: Any) -> HttpResponse:
+    """The verb's form on a page of its own, with what was typed."""
+    context = {"appointment": appointment, "form": form, "title": title, "next_url": request.POST.get("next", "")}
+    return render(request, "reception/verb_form.html", context | more)
+
+
+def with_offer(posted: QueryDict) -> QueryDict:
+    """One click on an alternative is the same form again, with that room and that time."""
+    chosen = posted.get("offer", "").split("|")
+    if len(chosen) != 3:
+        return posted
+    posted = posted.copy()
+    posted["room"], posted["starts_at"], posted["ends_at"] = chosen
+    return posted
+
+
+def offer_values(offers: list[Offer]) -> list[tuple[str, Offer]]:
+    """Each alternative with what its button posts."""
+    return [(f"{offer.room.pk}|{_typed(offer.starts_at)}|{_typed(offer.ends_at)}", offer) for offer in offers]
+
+
+def _typed(instant: datetime) -> str:
+    return instant.isoformat()
