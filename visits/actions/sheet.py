@@ -1,0 +1,247 @@
+"""How a sheet is drawn up and changed."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.rules import on_behalf
+from deadlines import actions as deadlines
+from history import flow
+from history.flow import NotAllowed
+from history.models import Event
+from history.moment import now
+from notices import actions as notices
+from reception import actions as reception
+from reception.models import Appointment
+from visits import said
+from visits.complete import missing
+from visits.models import InfoSheet, Level, LevelSetting, ServiceItem, SheetVisitor
+
+from . import signing, writing
+from .asking import assigned_to, tell_of_change
+from .clearance import SIGN_OFF
+from .refusals import Incomplete, Untold
+from .writing import Lines
+
+
+@transaction.atomic
+def draft(appointment: Appointment, *, actor: User, at: datetime | None = None) -> InfoSheet:
+    """Sales begin the sheet of a visit, with what the customer list and the appointment know already.
+
+    Two clicks, or two people, are one sheet. Whoever draws it up becomes the visit's salesperson where it has none.
+    """
+    at = at or now()
+    visit = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
+    known = InfoSheet.objects.filter(appointment=visit).first()
+    if known is not None:
+        return known
+    if visit.state in Appointment.OVER:
+        raise NotAllowed("draft", winner=Event.objects.latest_of(visit))
+    if visit.salesperson_id is None:
+        reception.assign(visit, salesperson=actor, actor=actor, at=at)
+        deadlines.reassign(visit, SIGN_OFF, owner=actor, at=at, actor=actor)
+    sheet = InfoSheet(appointment=visit, host=visit.contact_person, purpose_text=visit.purpose, **_known(visit))
+    flow.begin(sheet, "draft", actor=actor, at=at, for_=on_behalf(actor, of=visit.salesperson))
+    _bring_guests(visit)
+    notices.notify(
+        User.objects.holding("visits.set_level"),
+        "visits.level_wanted",
+        about=sheet,
+        at=at,
+        actor=actor,
+        params={"starts_at": visit.starts_at},
+    )
+    return sheet
+
+
+@transaction.atomic
+def edit(
+    sheet: InfoSheet,
+    *,
+    actor: User,
+    version: int,
+    fields: dict[str, Any],
+    lines: Lines | None = None,
+    at: datetime | None = None,
+) -> None:
+    """What the author typed is kept, complete or not.
+
+    Raises `Stale` where somebody saved in between, and NotAllowed once the sheet is with its approvers.
+    """
+    at = at or now()
+    signing.held(sheet)
+    if not sheet.is_editable:
+        raise NotAllowed("edit", winner=Event.objects.latest_of(sheet))
+    before = said.snapshot(sheet)
+    head_count = fields.pop("head_count", None)
+    writing.write(sheet, fields, lines or {}, version=version, actor=actor, at=at)
+    facts = said.facts(before, said.snapshot(sheet))
+    if facts:
+        flow.record(sheet, "edit", actor=actor, at=at, for_=_for(actor, sheet), facts=facts)
+    writing.set_head_count(sheet, head_count, actor=actor, at=at)
+
+
+@transaction.atomic
+def change(
+    sheet: InfoSheet,
+    *,
+    actor: User,
+    version: int,
+    fields: dict[str, Any],
+    lines: Lines | None = None,
+    at: datetime | None = None,
+) -> None:
+    """An approved sheet is put right: logged, and told to everybody with a part in the visit (S3-32, S3-33)."""
+    at = at or now()
+    signing.held(sheet)
+    if not sheet.is_changeable:
+        raise NotAllowed("change", winner=Event.objects.latest_of(sheet))
+    before = said.snapshot(sheet)
+    head_count = fields.pop("head_count", None)
+    writing.write(sheet, fields, lines or {}, version=version, actor=actor, at=at)
+    after = said.snapshot(sheet)
+    lacking = missing(sheet)
+    if lacking:
+        raise Incomplete(lacking)
+    facts = said.facts(before, after)
+    if facts:
+        flow.record(sheet, "change", actor=actor, at=at, for_=_for(actor, sheet), facts=facts)
+        tell_of_change(sheet, before=before, after=after, actor=actor, at=at)
+    writing.set_head_count(sheet, head_count, actor=actor, at=at)
+
+
+@transaction.atomic
+def set_level(
+    sheet: InfoSheet,
+    *,
+    level: Level,
+    importance: str,
+    potential: str,
+    reason: str,
+    actor: User,
+    at: datetime | None = None,
+) -> None:
+    """The Marketing Center judges how the visit is received, and says why (S3-12, S1-48).
+
+    A new level brings its default services; a sheet that was submitted already goes back to its author.
+    """
+    at = at or now()
+    if not reason.strip():
+        raise Untold("set_level", _reason_wanted())
+    signing.held(sheet)
+    if sheet.state not in InfoSheet.UNDER_WAY:
+        raise NotAllowed("set_level", winner=Event.objects.latest_of(sheet))
+    before, old = said.snapshot(sheet), sheet.level
+    LevelSetting.objects.create(
+        sheet=sheet,
+        level=level,
+        importance=importance,
+        potential=potential,
+        reason=reason.strip(),
+        set_at=at,
+        set_by=actor,
+    )
+    for_ = on_behalf(actor, permission="visits.set_level")
+    if level == old:
+        flow.record(sheet, "set_level", actor=actor, at=at, for_=for_)
+        return
+    InfoSheet.objects.filter(pk=sheet.pk).update(level=level, version=F("version") + 1)
+    sheet.refresh_from_db()
+    _load_services(sheet)
+    if sheet.is_editable:
+        facts = {"level": [str(old) if old else "", str(level)]}
+        flow.record(sheet, "set_level", actor=actor, at=at, for_=for_, facts=facts)
+    else:
+        signing.take_back(sheet, before=before, actor=actor, at=at, for_=for_)
+    author = sheet.appointment.salesperson or sheet.created_by
+    params = {"level": level, "starts_at": sheet.appointment.starts_at}
+    notices.notify(author, "visits.level_set", about=sheet, at=at, actor=actor, key=f"v{sheet.version}", params=params)
+
+
+@transaction.atomic
+def confirm_purpose(sheet: InfoSheet, *, actor: User, at: datetime | None = None) -> None:
+    """The project engineer has made sure why the technical customer comes (S3-24)."""
+    at = at or now()
+    row = InfoSheet.objects.filter(pk=sheet.pk, state__in=InfoSheet.EDITABLE, purpose_confirmed_at__isnull=True)
+    confirmed = {"purpose_confirmed_at": at, "purpose_confirmed_by": actor}
+    if not row.update(version=F("version") + 1, **confirmed):
+        raise NotAllowed("confirm_purpose", winner=Event.objects.latest_of(sheet))
+    sheet.refresh_from_db()
+    for_ = on_behalf(actor, of=sheet.project_engineer)
+    facts = {"purpose_text": sheet.purpose_text}
+    flow.record(sheet, "confirm_purpose", actor=actor, at=at, for_=for_, facts=facts)
+
+
+@transaction.atomic
+def change_receptionist(
+    sheet: InfoSheet, *, receptionist: User, reason: str, actor: User, at: datetime | None = None
+) -> None:
+    """Somebody else receives an approved visit after all: a manager's word, with the reason (S3-31)."""
+    at = at or now()
+    if not reason.strip():
+        raise Untold("change_receptionist", _reason_wanted())
+    signing.held(sheet)
+    if not sheet.is_changeable:
+        raise NotAllowed("change_receptionist", winner=Event.objects.latest_of(sheet))
+    visit, former = sheet.appointment, sheet.appointment.receptionist
+    if receptionist == former:
+        return
+    reception.assign(visit, receptionist=receptionist, actor=actor, at=at)
+    if sheet.handed_over_to_id:
+        InfoSheet.objects.filter(pk=sheet.pk).update(handed_over_to=receptionist, version=F("version") + 1)
+        sheet.refresh_from_db()
+    for_ = on_behalf(actor, permission="visits.exempt_infosheet")
+    facts = {"receptionist": [str(former or ""), str(receptionist)]}
+    flow.record(sheet, "change_receptionist", actor=actor, at=at, for_=for_, words=reason.strip(), facts=facts)
+    params = {"former": former or "", "receptionist": receptionist, "reason": reason.strip()}
+    people = assigned_to(sheet) | {former, receptionist}
+    notices.notify(
+        people - {None},
+        "visits.receptionist_changed",
+        about=sheet,
+        at=at,
+        actor=actor,
+        key=f"v{sheet.version}",
+        params=params,
+    )
+
+
+def _known(visit: Appointment) -> dict[str, Any]:
+    """What the customer list knows already (S1-08); a partner is an existing customer (S3-04)."""
+    organisation = visit.organisation
+    known = {name: getattr(organisation, name) for name in signing.LEARNED}
+    if organisation.relation == organisation.Relation.EXISTING:
+        known["visitor_category"] = InfoSheet.Category.EXISTING
+    return known
+
+
+def _bring_guests(visit: Appointment) -> None:
+    """What is known of each guest: title, diet, customs and language (S0-05, S1-61)."""
+    for order, guest in enumerate(visit.visitors.select_related("contact").order_by("pk"), 1):
+        contact = guest.contact
+        if contact is not None and not guest.job_title and contact.job_title:
+            visit.visitors.filter(pk=guest.pk).update(job_title=contact.job_title)
+        habits = {name: getattr(contact, name, "") for name in ("diet", "customs", "language")}
+        SheetVisitor.objects.get_or_create(visitor=guest, defaults={"seniority": order} | habits)
+
+
+def _load_services(sheet: InfoSheet) -> None:
+    """The default services of the new level, to be confirmed or struck one by one (S3-11)."""
+    sheet.service_items.all().delete()
+    standards = sheet.level.standards.filter(is_service=True, is_default_on=True).order_by("order")
+    copied = ("item_code", "order", "name", "name_zh", "text", "text_zh")
+    ServiceItem.objects.bulk_create(
+        ServiceItem(sheet=sheet, **{name: getattr(row, name) for name in copied}) for row in standards
+    )
+
+
+def _for(actor: User, sheet: InfoSheet) -> User | None:
+    return on_behalf(actor, of=sheet.appointment.salesperson)
+
+
+def _reason_wanted() -> str:
+    return _("Give the reason: it is kept.")

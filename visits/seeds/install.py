@@ -1,0 +1,78 @@
+"""Rows are made once and then belong to the company: an edited row is never written over."""
+
+from visits.models import ApprovalStep, Level, PrepTemplate, ReceptionStandard, SheetRule
+
+from .levels import LEVELS, RULES, STEPS
+from .preparation import TEMPLATES
+from .standards import NEEDS_APPROVAL, STANDARDS
+
+
+def install(using: str = "default") -> None:
+    """Make the rows that are not there yet."""
+    _missing(Level, _levels(), ["code"], using)
+    levels = {level.code: level for level in Level.objects.using(using)}
+    _missing(ApprovalStep, _steps(levels), ["level_id", "order"], using)
+    _missing(ReceptionStandard, _standards(levels), ["level_id", "item_code"], using)
+    _missing(PrepTemplate, _templates(levels), ["level_id", "code"], using)
+    _missing(SheetRule, [SheetRule(kind=kind, needs_sheet=needs) for kind, needs in RULES], ["kind"], using)
+
+
+def install_after_migrate(sender, **kwargs):
+    install(kwargs["using"])
+
+
+def _missing(model, rows, key, using):
+    there = set(model.objects.using(using).values_list(*key))
+    rows = [row for row in rows if tuple(getattr(row, name) for name in key) not in there]
+    model.objects.using(using).bulk_create(rows)
+
+
+def _levels():
+    for code, name, name_zh, grade, plan, sees_off in LEVELS:
+        yield Level(code=code, name=name, name_zh=name_zh, host_grade=grade, plan_type=plan, needs_see_off=sees_off)
+
+
+def _steps(levels):
+    for code, steps in STEPS.items():
+        for order, (kind, grade, name, name_zh, only_special) in enumerate(steps, 1):
+            yield ApprovalStep(
+                level=levels[code],
+                order=order,
+                kind=kind,
+                grade=grade,
+                name=name,
+                name_zh=name_zh,
+                only_special=only_special,
+            )
+
+
+def _standards(levels):
+    for order, (item, name, name_zh, is_service, texts) in enumerate(STANDARDS, 1):
+        for code, (text, text_zh, on) in texts.items():
+            yield ReceptionStandard(
+                level=levels[code],
+                item_code=item,
+                order=order,
+                name=name,
+                name_zh=name_zh,
+                text=text,
+                text_zh=text_zh,
+                is_service=is_service,
+                is_default_on=on,
+                needs_approval=(code, item) in NEEDS_APPROVAL,
+            )
+
+
+def _templates(levels):
+    for order, (code, when, department, kind, letters, text, text_zh) in enumerate(TEMPLATES, 1):
+        for letter in letters:
+            yield PrepTemplate(
+                level=levels[letter],
+                code=code,
+                order=order,
+                when=when,
+                department_code=department,
+                department_kind=kind,
+                text=text,
+                text_zh=text_zh,
+            )

@@ -1,0 +1,1 @@
+"""The pages of sheets, signatures and preparation."""
