@@ -39,12 +39,8 @@ NAMES = {
 }
 
 ROLES: dict[str, list[str]] = {
-    # Sees today's visitors, checks in and out at the gate, registers who comes unannounced (S3-20, S4-232).
-    "gate_security": [
-        "reception.view_appointment",
-        "reception.register_appointment",
-        "reception.receive_appointment",
-    ],
+    # Checks in and out at the gate; of today's visitors sees what that needs and no more (S3-20, S4-232).
+    "gate_security": ["reception.register_appointment", "reception.receive_appointment"],
     # No reasons for tiers, no finances (S3-21, S2-15, S4-258).
     "front_desk": [
         "customers.view_organisation",
@@ -79,8 +75,8 @@ ROLES: dict[str, list[str]] = {
     ],
     # Drafts the sheet of technical visits (S3-24, S3-25, S3-36).
     "project_engineer": ["visits.draft_infosheet"],
-    # Product managers and directors (S3-26).
-    "info_sheet_approver": ["visits.view_infosheet", "visits.approve_infosheet"],
+    # Product managers and directors; they see what was submitted to them (S3-26).
+    "info_sheet_approver": ["visits.approve_infosheet"],
     # Assesses levels and tiers, hands approved sheets over (S3-12, S3-22).
     "marketing_center": [
         "customers.view_organisation",
@@ -117,13 +113,10 @@ ROLES: dict[str, list[str]] = {
         "customers.view_tier_reason",
         "reception.view_appointment",
         "reception.register_appointment",
-        "reception.receive_appointment",
-        "reception.override_clearance",
         "visits.view_infosheet",
         "visits.view_preptask",
         "calls.view_call",
         "calls.view_issue",
-        "calls.assign_issue",
         "deadlines.view_clock",
         "deadlines.manage_limits",
         "deadlines.manage_calendar",
@@ -139,7 +132,6 @@ ROLES: dict[str, list[str]] = {
         "customers.add_organisation",
         "calls.view_call",
         "calls.view_issue",
-        "calls.assign_issue",
     ],
     "duty_officer": ["calls.view_call"],
     # Their nouns, and so their rights, come with later floors.
