@@ -16,6 +16,8 @@ from calls.standards import number
 from customers import actions as customers
 from deadlines import actions as deadlines
 from history import flow
+from history.flow import NotAllowed
+from history.models import Event
 from history.moment import now
 
 from .guard import Refused, not_before_cycle, once, stay
@@ -76,6 +78,7 @@ def assign(
     at = at or now()
     department = department or (handler.department if handler and handler.department_id else issue.department)
     was = issue.handler
+    _still_with(was, issue)
     changes_hands = (was is not None and was != handler) or (was is None and department != issue.department)
     flow.move(
         issue,
@@ -238,6 +241,13 @@ def reopen(issue: Issue, *, actor: User, reason: str, not_effective: bool = Fals
     telling.reopened(issue, reason, actor=actor, at=at)
 
 
+def _still_with(handler: User | None, issue: Issue) -> None:
+    """From one state to the same one, the state cannot tell who was first: the handler that was seen does."""
+    current = Issue.objects.select_for_update().values_list("handler", flat=True).get(pk=issue.pk)
+    if current != (handler and handler.pk):
+        raise NotAllowed("assign", winner=Event.objects.latest_of(issue))
+
+
 def _hand_to(issue: Issue, *, actor: User, at: datetime) -> None:
     """The handler is told and owes the first contact; one who took it for themselves has acknowledged it."""
     if issue.handler == actor:
@@ -261,7 +271,7 @@ def _answered_at_once(issue: Issue, answer: str, *, actor: User, at: datetime) -
         logged_at=at,
         named_handler=issue.handler if issue.is_after_sales else None,
     )
-    stay(issue, "open", first_contact_at=told_at, effective_reply_at=told_at, solved_on_spot=True)
+    stay(issue, "answer_at_once", first_contact_at=told_at, effective_reply_at=told_at, solved_on_spot=True)
     flow.record(issue, "answer", actor=actor, at=at)
     promises.keep(issue, promises.REPLY | promises.CONTACT, actor=actor, at=told_at)
 

@@ -59,7 +59,7 @@ def reply(
     moment, effective = at or now(), kind == Reply.Kind.EFFECTIVE
 
     def write() -> Reply:
-        if issue.is_after_sales and effective and named_handler is None:
+        if issue.is_after_sales and named_handler is None:
             raise Refused("reply", _("Tell the customer who is responsible: an after-sales reply names the handler."))
         if issue.state == Issue.State.ACKNOWLEDGED:
             flow.move(issue, "contact", actor=actor, at=moment, for_=_for(actor, issue))

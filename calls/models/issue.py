@@ -103,6 +103,7 @@ class Issue(Tracked):
     }
     # Verbs that are done in a state and leave it as it is.
     STAYS = {
+        "answer_at_once": {State.NEW},
         "reply": set(State) - {State.NEW, State.CLOSED},
         "extend": set(WORKED_ON),
         "classify": set(WORKED_ON),

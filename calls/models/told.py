@@ -156,7 +156,13 @@ class FollowUp(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(was_reached=False, handling_rating__isnull=True)
-                | Q(was_reached=True, handling_rating__gte=1, handling_rating__lte=5, has_other_needs__isnull=False),
+                | Q(
+                    was_reached=True,
+                    handling_rating__isnull=False,
+                    handling_rating__gte=1,
+                    handling_rating__lte=5,
+                    has_other_needs__isnull=False,
+                ),
                 name="follow_up_rated_if_reached",
             ),
             models.CheckConstraint(
