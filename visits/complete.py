@@ -9,6 +9,21 @@ from django.utils.translation import ngettext
 from .models import InfoSheet, ItineraryLine, Level, ServiceItem
 from .said import guests
 
+SECTION_OF = {
+    "visitors": "visitors",
+    "itinerary": "itinerary",
+    "service_items": "service_items",
+    "level": "service_items",
+    "purpose_type": "purpose",
+    "purpose_text": "purpose",
+    "audit_kind": "purpose",
+    "project_engineer": "purpose",
+    "salesperson": "people",
+    "receptionist": "people",
+    "reception_lead": "people",
+    "host": "people",
+    "see_off_person": "people",
+}
 NEEDS_A_PERSON = {ItineraryLine.Kind.PRESENTATION, ItineraryLine.Kind.TOUR}
 
 
@@ -21,6 +36,11 @@ class Missing:
 
     def __str__(self) -> str:
         return self.sentence
+
+    @property
+    def section(self) -> str:
+        """The part of the form in which it stands."""
+        return SECTION_OF.get(self.field, "customer")
 
 
 def missing(sheet: InfoSheet) -> list[Missing]:

@@ -22,6 +22,5 @@ def sheet_on_appointment(appointment: Appointment, user) -> tuple[str, dict] | N
         "offer_exempt": user.may("visits.exempt_infosheet")
         and appointment.clearance == Appointment.Clearance.WAITING
         and appointment.state in {Appointment.State.CONFIRMED},
-        "ready": appointment.tasks_total - appointment.tasks_open,
     }
     return "visits/_sheet_on_appointment.html", context

@@ -150,6 +150,9 @@ def _form_context(request, sheet, form, lines, theirs) -> dict:
         "services": list(zip(lines["service_items"].forms, fresh.service_items.all(), strict=False)),
         "missing": missing(fresh) if fresh.is_editable else [],
         "theirs": theirs,
+        "has_errors": form.is_bound
+        and not theirs
+        and bool(form.errors or any(each.total_error_count() for each in lines.values())),
         "colleagues": offered(),
         "offer_submit": fresh.is_editable and rules.may_submit(request.user, fresh),
         "offer_confirm_purpose": _offers_purpose(request.user, fresh),
