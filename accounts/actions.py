@@ -1,15 +1,20 @@
 """What changes about people: deputies, absences, presence, accounts."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from history.flow import NotAllowed, moved, record
+from history.flow import NotAllowed, Stale, change, moved, record
+from history.models import Event
 from history.moment import now
 
 from .models import Absence, Deputy, User
+
+MANAGING = "accounts.manage_people"
 
 
 class Refused(NotAllowed):
@@ -87,6 +92,42 @@ def change_password(user: User, password: str, *, actor: User) -> None:
 
 
 @transaction.atomic
+def set_password(person: User, password: str, *, actor: User) -> None:
+    """Whoever manages people gives somebody a new password, for example because the old one is forgotten."""
+    person.set_password(password)
+    User.objects.filter(pk=person.pk).update(password=person.password)
+    _note(person, "set_password", actor=actor)
+
+
+@transaction.atomic
+def register(person: User, *, password: str, roles: Iterable[Group], actor: User | None) -> User:
+    """A new colleague with an account."""
+    person.date_joined = now()
+    person.set_password(password)
+    person.save(force_insert=True)
+    person.groups.set(roles)
+    _note(person, "register", actor=actor, facts={"roles": _names(roles)})
+    return person
+
+
+@transaction.atomic
+def edit(person: User, *, roles: Iterable[Group], actor: User, version: int, **columns: Any) -> None:
+    """New facts and roles of a person; whoever saves second, having seen the old ones, is told."""
+    current = _lock(person)
+    if current.version != version:
+        raise Stale("edit", winner=Event.objects.latest_of(person))
+    person.refresh_from_db()
+    before, after = _names(person.groups.all()), _names(roles)
+    managed = person.has_perm(MANAGING)
+    change(person, actor=actor, version=version, **columns)
+    if before != after:
+        person.groups.set(roles)
+        User.objects.filter(pk=person.pk).update(version=version + 1)
+        _note(person, "set_roles", actor=actor, facts={"roles": [", ".join(before), ", ".join(after)]})
+    _somebody_manages("edit", managed)
+
+
+@transaction.atomic
 def deactivate(person: User, *, actor: User | None, at: datetime | None = None) -> None:
     """The person has left: they cannot log in, stand in for nobody and are offered nowhere. Their records stay."""
     at = at or now()
@@ -95,6 +136,7 @@ def deactivate(person: User, *, actor: User | None, at: datetime | None = None) 
         raise Refused("deactivate", _("First name another head of %(departments)s.") % {"departments": places})
     if not User.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
         raise Refused("deactivate", _("The account is closed already."))
+    _somebody_manages("deactivate", person.has_perm(MANAGING))
     person.is_active = False
     for row in person.stands_in_for.filter(ends_at__gt=at).select_related("deputy", "person"):
         end_deputy(row, actor=actor, at=at)
@@ -117,9 +159,20 @@ def _note(
     moved.send(User, subject=person, verb=verb, event=event)
 
 
-def _lock(person: User) -> None:
-    """One change of a person's deputies at a time."""
-    User.objects.select_for_update().get(pk=person.pk)
+def _lock(person: User) -> User:
+    """One change of a person at a time."""
+    return User.objects.select_for_update().get(pk=person.pk)
+
+
+def _names(roles: Iterable[Group]) -> list[str]:
+    return sorted(role.name for role in roles)
+
+
+def _somebody_manages(verb: str, managed: bool) -> None:
+    """Where this was the last person who may manage people, it does not happen."""
+    others = User.objects.active().filter(is_superuser=True)
+    if managed and not (User.objects.holding(MANAGING).exists() or others.exists()):
+        raise Refused(verb, _("Somebody must remain who manages people."))
 
 
 def _cut_short(row: models.Model, at: datetime) -> bool:

@@ -1,13 +1,18 @@
-"""What people say about themselves."""
+"""What people say about themselves, and what is kept about them."""
 
 from django import forms
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from history.moment import now
-from pages.forms import MomentField, PorticoForm
+from pages.forms import MomentField, PhoneField, PorticoForm, PorticoModelForm, VersionField
 
-from .models import User
+from .models import Department, User
+from .roles import name_of
 
 
 class SpanForm(PorticoForm):
@@ -44,9 +49,98 @@ class AbsenceForm(SpanForm):
         label=_("Note for the front desk"),
         max_length=200,
         required=False,
-        help_text=_("Where you are and who helps meanwhile; the front desk reads this to callers and visitors."),
+        help_text=_("Where they are and who helps meanwhile; the front desk tells this to callers and visitors."),
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["ends_at"].label = _("Back at")
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    """The roles, by what they are called."""
+
+    def __init__(self):
+        super().__init__(
+            Group.objects.order_by("name"), required=False, label=_("Roles"), widget=forms.CheckboxSelectMultiple
+        )
+
+    def label_from_instance(self, group):
+        return name_of(group)
+
+
+class PersonForm(PorticoModelForm):
+    """The facts and roles of a person."""
+
+    phone = PhoneField(label=_("Phone"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=[("", _("as their browser")), *settings.LANGUAGES]
+    )
+    roles = RolesField()
+    version = VersionField()
+
+    class Meta:
+        model = User
+        fields = ["name", "name_zh", "staff_number", "position", "department", "manager", "email", "phone", "language"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial |= {"roles": list(self.instance.groups.all()), "version": self.instance.version}
+        # Who or what is closed is offered only where it is the present choice.
+        kept = Q(is_active=True) | Q(pk=self.instance.department_id)
+        self.fields["department"].queryset = Department.objects.filter(kept)
+        others = User.objects.filter(Q(is_active=True) | Q(pk=self.instance.manager_id)).exclude(pk=self.instance.pk)
+        self.fields["manager"].queryset = others
+
+    def show_current(self, current: User) -> None:
+        """After somebody else saved: what was typed stays, and is meant for the record as it is now."""
+        self.data = self.data.copy()
+        self.data["version"] = current.version
+
+
+class RegisterForm(PersonForm):
+    """A new colleague; the first password is told to them and changed by them."""
+
+    password = forms.CharField(
+        label=_("First password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+        help_text=_("Tell it to them; they change it themselves."),
+    )
+    version = None
+    field_order = ["name", "name_zh", "username", "password"]
+
+    class Meta(PersonForm.Meta):
+        fields = ["username", *PersonForm.Meta.fields]
+
+    def clean_password(self):
+        validate_password(self.cleaned_data["password"])
+        return self.cleaned_data["password"]
+
+    def person(self) -> User:
+        columns = {name: value for name, value in self.cleaned_data.items() if name not in {"password", "roles"}}
+        return User(**columns)
+
+
+class PeopleFilter(forms.Form):
+    """Which people: by name, department, role, and whether their account is closed."""
+
+    q = forms.CharField(label=_("Name, login or staff number"), required=False)
+    department = forms.ModelChoiceField(
+        Department.objects.all(), label=_("Department"), required=False, empty_label=_("all")
+    )
+    role = forms.ModelChoiceField(Group.objects.order_by("name"), label=_("Role"), required=False, empty_label=_("all"))
+    closed = forms.BooleanField(label=_("Closed accounts"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].label_from_instance = name_of
+        self.is_valid()
+
+    def narrow(self, people):
+        wanted = self.cleaned_data
+        people = people.matching(wanted.get("q", "")).filter(is_active=not wanted.get("closed"))
+        if wanted.get("department"):
+            people = people.filter(department=wanted["department"])
+        return people.filter(groups=wanted["role"]) if wanted.get("role") else people

@@ -5,10 +5,25 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractUser, Group, UserManager
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from history.moment import now
 from pages.languages import in_language
+
+
+class DepartmentQuerySet(models.QuerySet):
+    def tree(self) -> list["Department"]:
+        """All departments, each after the one it is part of, with its `depth`; in one query."""
+        children: dict[int | None, list[Department]] = {}
+        for row in self.select_related("head").order_by("code"):
+            children.setdefault(row.parent_id, []).append(row)
+        found, waiting = [], [(row, 0) for row in reversed(children.get(None, []))]
+        while waiting:
+            row, row.depth = waiting.pop()
+            found.append(row)
+            waiting += [(child, row.depth + 1) for child in reversed(children.get(row.pk, []))]
+        return found
 
 
 class Department(models.Model):
@@ -32,12 +47,19 @@ class Department(models.Model):
     )
     is_active = models.BooleanField(default=True)
 
+    objects = DepartmentQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("department"), _("departments")
         ordering = ["code"]
 
     def __str__(self):
         return in_language(self, "name")
+
+    @property
+    def indent(self) -> str:
+        """How far in this one stands in the tree."""
+        return "– " * getattr(self, "depth", 0)
 
 
 class Position(models.Model):
@@ -70,8 +92,20 @@ class UserQuerySet(models.QuerySet):
         right = Q(groups__permissions__codename=codename, groups__permissions__content_type__app_label=app)
         return self.active().filter(right).distinct()
 
+    def visible_to(self, user: "User"):
+        """Whose page somebody may see: their own, of those they stand in for and of their people; or everybody's."""
+        if user.has_perm("accounts.manage_people"):
+            return self
+        return self.filter(Q(pk__in=user.hats()) | Q(manager=user) | Q(department__head=user))
+
+    def matching(self, text: str):
+        """By name in either language, login name or staff number."""
+        typed = text.strip()
+        names = Q(name__icontains=typed) | Q(name_zh__contains=typed) | Q(username__istartswith=typed)
+        return self.filter(names | Q(staff_number=typed)) if typed else self
+
     def with_place(self):
-        return self.select_related("department", "position")
+        return self.select_related("department", "position", "manager")
 
 
 class People(UserManager.from_queryset(UserQuerySet)):
@@ -95,6 +129,7 @@ class User(AbstractUser):
         "record_absence": _("recorded an absence"),
         "end_absence": _("ended an absence"),
         "change_password": _("changed the password"),
+        "set_password": _("set a new password"),
         "deactivate": _("closed the account"),
         "reactivate": _("reopened the account"),
     }
@@ -106,6 +141,7 @@ class User(AbstractUser):
     }
 
     first_name = last_name = None
+    version = models.PositiveIntegerField(default=0, editable=False)
     name = models.CharField(_("name"), max_length=80)
     name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
     staff_number = models.CharField(_("staff number"), max_length=20, unique=True, null=True, blank=True)
@@ -134,6 +170,9 @@ class User(AbstractUser):
 
     def __str__(self):
         return in_language(self, "name") or self.username
+
+    def get_absolute_url(self):
+        return reverse("accounts:person", args=[self.pk])
 
     def get_full_name(self):
         return str(self)

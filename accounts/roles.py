@@ -164,6 +164,11 @@ ROLES: dict[str, list[str]] = {
 }
 
 
+def name_of(group: Group) -> str:
+    """What the role is called in the reader's language."""
+    return str(NAMES.get(group.name, group.name))
+
+
 @transaction.atomic
 def install() -> list[str]:
     """Create the roles and give each right of the table once; returns the rights that do not exist (yet)."""

@@ -1,18 +1,25 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import views
+from .views import door, own, people
 
 app_name = "accounts"
 
 urlpatterns = [
-    path("login/", views.Login.as_view(), name="login"),
+    path("login/", door.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
-    path("language/", views.language, name="language"),
-    path("me/", views.me, name="me"),
-    path("me/password/", views.password, name="password"),
-    path("me/deputy/", views.appoint_deputy, name="appoint-deputy"),
-    path("me/deputy/<int:pk>/end/", views.end_deputy, name="end-deputy"),
-    path("me/absence/", views.record_absence, name="record-absence"),
-    path("me/absence/<int:pk>/end/", views.end_absence, name="end-absence"),
+    path("language/", door.language, name="language"),
+    path("me/", own.me, name="me"),
+    path("me/password/", own.password, name="password"),
+    path("deputies/<int:pk>/end/", own.end_deputy, name="end-deputy"),
+    path("absences/<int:pk>/end/", own.end_absence, name="end-absence"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.create, name="create"),
+    path("people/<int:pk>/", own.person, name="person"),
+    path("people/<int:pk>/edit/", people.edit, name="edit"),
+    path("people/<int:pk>/password/", people.set_password, name="set-password"),
+    path("people/<int:pk>/deactivate/", people.deactivate, name="deactivate"),
+    path("people/<int:pk>/reactivate/", people.reactivate, name="reactivate"),
+    path("people/<int:pk>/deputy/", own.appoint_deputy, name="appoint-deputy"),
+    path("people/<int:pk>/absence/", own.record_absence, name="record-absence"),
 ]

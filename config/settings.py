@@ -145,7 +145,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "accounts.views.locked"
+AXES_LOCKOUT_CALLABLE = "accounts.views.door.locked"
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "en"
@@ -220,6 +220,7 @@ PAGE_PARTS: dict[str, list[str]] = {
     "login.below": [],
     "appointment.facts": ["visits.parts.sheet_on_appointment"],
     "appointment.after": ["assessments.parts.feedback_on_appointment"],
+    "organisation.history": [],
 }
 
 LOGGING = {

@@ -1,14 +1,8 @@
 """Roles in words."""
 
 from django import template
-from django.contrib.auth.models import Group
 
-from accounts.roles import NAMES
+from accounts.roles import name_of
 
 register = template.Library()
-
-
-@register.filter
-def role_name(group: Group) -> str:
-    """What the role is called in the reader's language."""
-    return str(NAMES.get(group.name, group.name))
+register.filter("role_name", name_of)

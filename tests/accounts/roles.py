@@ -21,6 +21,16 @@ def language():
     return {"language": "zh-hans"}
 
 
+def somebody():
+    return [UserFactory().pk]
+
+
+def gone():
+    return [UserFactory(is_active=False).pk]
+
+
+MANAGING = {"ok": {"admin"}, "forbidden": {"*"}}
+
 ROWS = [
     Row("accounts:login", public=True),
     Row("accounts:logout", method="post", public=True),
@@ -28,10 +38,20 @@ ROWS = [
     Row("accounts:me"),
     Row("accounts:password"),
     Row("accounts:password", method="post"),
-    Row("accounts:appoint-deputy"),
-    Row("accounts:appoint-deputy", method="post"),
     Row("accounts:end-deputy", method="post", make=deputy, ok={"admin"}),
-    Row("accounts:record-absence"),
-    Row("accounts:record-absence", method="post"),
     Row("accounts:end-absence", method="post", make=absence, ok={"admin"}),
+    Row("accounts:person", make=somebody, ok={"admin"}),
+    Row("accounts:appoint-deputy", make=somebody, ok={"admin"}),
+    Row("accounts:appoint-deputy", method="post", make=somebody, ok={"admin"}),
+    Row("accounts:record-absence", make=somebody, ok={"admin"}),
+    Row("accounts:record-absence", method="post", make=somebody, ok={"admin"}),
+    Row("accounts:people", **MANAGING),
+    Row("accounts:create", **MANAGING),
+    Row("accounts:create", method="post", **MANAGING),
+    Row("accounts:edit", make=somebody, **MANAGING),
+    Row("accounts:edit", method="post", make=somebody, **MANAGING),
+    Row("accounts:set-password", make=somebody, **MANAGING),
+    Row("accounts:set-password", method="post", make=somebody, **MANAGING),
+    Row("accounts:deactivate", method="post", make=somebody, **MANAGING),
+    Row("accounts:reactivate", method="post", make=gone, **MANAGING),
 ]

@@ -144,17 +144,21 @@ class TestPassword:
 
 
 class TestDeputies:
-    def appoint(self, client, deputy, starts="2026-03-12T08:00", ends="2026-03-14T18:00"):
-        details = {"deputy": deputy.pk, "starts_at": starts, "ends_at": ends}
-        return client.post(reverse("accounts:appoint-deputy"), details)
-
-    def test_one_appoints_ones_own_deputy_for_a_time(self, client, host, stranger):
+    @pytest.fixture
+    def appoint(self, client, host):
         client.force_login(host)
 
-        response = self.appoint(client, stranger)
+        def appoint(deputy, starts="2026-03-12T08:00", ends="2026-03-14T18:00", person=host):
+            details = {"deputy": deputy.pk, "starts_at": starts, "ends_at": ends}
+            return client.post(reverse("accounts:appoint-deputy", args=[person.pk]), details)
+
+        return appoint
+
+    def test_one_appoints_ones_own_deputy_for_a_time(self, appoint, host, stranger):
+        response = appoint(stranger)
 
         row = Deputy.objects.get()
-        assert response["Location"] == reverse("accounts:me")
+        assert response["Location"] == host.get_absolute_url()
         assert (row.person, row.deputy) == (host, stranger)
         assert row.starts_at.isoformat() == "2026-03-12T00:00:00+00:00"
 
@@ -167,10 +171,8 @@ class TestDeputies:
             ("tomorrow-ish", "2026-03-12T18:00", "starts_at"),
         ],
     )
-    def test_a_wrong_time_gets_a_sentence_and_keeps_what_was_typed(self, client, host, stranger, starts, ends, wrong):
-        client.force_login(host)
-
-        response = self.appoint(client, stranger, starts, ends)
+    def test_a_wrong_time_gets_a_sentence_and_keeps_what_was_typed(self, appoint, stranger, starts, ends, wrong):
+        response = appoint(stranger, starts, ends)
 
         form = response.context["form"]
         assert list(form.errors) == [wrong]
@@ -178,20 +180,35 @@ class TestDeputies:
         assert form["deputy"].value() == str(stranger.pk)
         assert not Deputy.objects.exists()
 
-    def test_nobody_is_their_own_deputy(self, client, host):
-        client.force_login(host)
+    def test_nobody_is_their_own_deputy(self, appoint, host):
+        assert appoint(host).context["form"].errors["deputy"]
 
-        assert self.appoint(client, host).context["form"].errors["deputy"]
+    def test_the_same_deputy_twice_in_one_time_is_refused_beside_the_field(self, appoint, host, stranger):
+        appoint(stranger)
 
-    def test_the_same_deputy_twice_in_one_time_is_refused_beside_the_field(self, client, host, stranger):
-        client.force_login(host)
-        self.appoint(client, stranger)
-
-        form = self.appoint(client, stranger, "2026-03-13T08:00", "2026-03-20T08:00").context["form"]
+        form = appoint(stranger, "2026-03-13T08:00", "2026-03-20T08:00").context["form"]
 
         assert form.errors["deputy"] == ["Shi Stranger is the deputy in this time already."]
         assert form["starts_at"].value() == "2026-03-13T08:00"
         assert Deputy.objects.count() == 1
+
+    def test_a_head_appoints_for_their_people_and_nobody_for_anybody_else(
+        self, client, appoint, host, manager, stranger, clerk
+    ):
+        client.force_login(stranger)
+        by_a_stranger = appoint(clerk).status_code
+        client.force_login(manager)
+        by_the_head = appoint(clerk).status_code
+
+        assert (by_a_stranger, by_the_head) == (404, 302)
+        assert Deputy.objects.get().person == host
+
+    def test_a_deputy_appoints_no_deputy(self, client, appoint, host, stranger, clerk, noon):
+        actions.appoint_deputy(host, stranger, noon, noon + timedelta(days=1), host)
+        client.force_login(stranger)
+
+        assert appoint(clerk).status_code == 403
+        assert client.get(host.get_absolute_url()).status_code == 200
 
     def test_ending_is_for_the_person_and_their_head_and_not_for_the_deputy(
         self, client, host, stranger, manager, noon, clerk
@@ -211,7 +228,7 @@ class TestAbsences:
     def test_one_records_and_ends_an_absence(self, client, host, noon):
         client.force_login(host)
         client.post(
-            reverse("accounts:record-absence"),
+            reverse("accounts:record-absence", args=[host.pk]),
             {"starts_at": "2026-03-11T08:00", "ends_at": "2026-03-13T08:00", "note": "Trade fair; ask Ma Manager"},
         )
         row = Absence.objects.on(noon).get()
@@ -240,7 +257,7 @@ class TestAbsences:
         assert "appointed a deputy" in page
 
 
-@pytest.mark.parametrize("name", ["accounts:me", "accounts:password", "accounts:appoint-deputy", "notices:inbox"])
+@pytest.mark.parametrize("name", ["accounts:me", "accounts:password", "accounts:people", "notices:inbox"])
 def test_without_a_login_one_is_asked_for_it(client, db, name):
     response = client.get(reverse(name))
 

@@ -17,7 +17,7 @@ from notices import actions as notices
 from notices import clock, delivery
 from notices.delivery import Count, deliver, retry
 from notices.models import Message
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import DepartmentFactory, UserFactory
 
 KIND = "notices.deputy_appointed"
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ class TestTheLetter:
 
     def test_it_has_the_title_the_text_and_ends_with_who_writes(self, noon, settings):
         settings.COMPANY_NAME = "Lanhai"
-        letter = self.send(UserFactory(email="a@example.com"), noon)
+        letter = self.send(UserFactory(email="a@example.com"), noon, about=DepartmentFactory())
 
         assert letter.to == ["a@example.com"]
         assert letter.subject == "You stand in for He Host from Wed 11 Mar 2026 12:00"
@@ -85,14 +85,12 @@ class TestTheLetter:
             "What you do then is recorded as done for He Host.\n\nLanhai\n"
         )
 
-    def test_it_ends_with_the_address_of_the_record(self, noon, settings, monkeypatch):
+    def test_it_ends_with_the_address_of_the_record(self, noon, settings, host):
         settings.PUBLIC_URL, settings.COMPANY_NAME = "https://portico.example.com", "Lanhai"
-        person = UserFactory()
-        monkeypatch.setattr(type(person), "get_absolute_url", lambda self: "/people/7/", raising=False)
 
-        assert self.send(person, noon, about=person).body.endswith(
-            "\n\nhttps://portico.example.com/people/7/\nLanhai\n"
-        )
+        letter = self.send(UserFactory(), noon, about=host)
+
+        assert letter.body.endswith(f"\n\nhttps://portico.example.com/people/{host.pk}/\nLanhai\n")
 
     def test_it_says_when_it_was_sent_and_by_what(self, noon, settings):
         settings.DEFAULT_FROM_EMAIL = "Reception <reception@example.com>"
