@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from history.models import Tracked
 from pages.forms import PhoneField, PorticoForm, PorticoModelForm, VersionField
 
 from .models import Contact, Organisation
@@ -95,21 +94,3 @@ class FilterForm(forms.Form):
     relation = forms.ChoiceField(
         label=_("Relation"), required=False, choices=[("", _("All relations")), *Organisation.Relation.choices]
     )
-
-
-def both_versions(form: forms.Form, row: Tracked) -> list[tuple[str, Any, Any]]:
-    """Where what was typed and what somebody else saved meanwhile differ: (label, theirs, yours).
-
-    The form then carries the newer version, so that saving it again is a decision.
-    """
-    found = []
-    for name, field in form.fields.items():
-        if name == "version" or not hasattr(row, name):
-            continue
-        theirs, yours = getattr(row, name), form.cleaned_data.get(name)
-        if (theirs or None) != (yours or None):
-            choices = dict(getattr(row._meta.get_field(name), "flatchoices", ()))
-            found.append((field.label, choices.get(theirs, theirs), choices.get(yours, yours)))
-    form.data = form.data.copy()
-    form.data["version"] = row.version
-    return found

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from history.flow import Stale
 from pages.paging import keyset
+from pages.versions import both_versions
 
 from . import actions, rules
-from .forms import ContactForm, FilterForm, OrganisationForm, TierForm, both_versions
+from .forms import ContactForm, FilterForm, OrganisationForm, TierForm
 from .models import Contact, Organisation
 from .search import digits_of
 

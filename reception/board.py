@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch
@@ -21,15 +21,15 @@ State = Appointment.State
 
 @dataclass
 class Card:
-    """One visit on the board."""
+    """One visit on the board; of what is told at the door only as much as the reader may see."""
 
     appointment: Appointment
-    waited: timedelta | None = None
-    clock: Clock | None = None
-    absence: Absence | None = None
-    sees_details: bool = False
-    may_receive: bool = False
-    is_barred: bool = False
+    waited: timedelta | None
+    clock: Clock | None
+    absence: Absence | None
+    sees_details: bool
+    offered: set[str]
+    is_late: bool
 
 
 @dataclass
@@ -75,8 +75,10 @@ STAGES = {
 }
 
 
-def _card(row: Appointment, user: User, clock: Clock | None, at) -> Card:
+def _card(row: Appointment, user: User, clock: Clock | None, at: datetime) -> Card:
     mine = {row.contact_person_id, row.receptionist_id} & user.hats()
+    works_here = user.may("reception.receive_appointment")
+    offered = {verb for verb in ("check_in", "start_meeting", "check_out") if row.can(verb)}
     is_barred = row.clearance == Appointment.Clearance.WAITING and not rules.may_override_clearance(user)
     away = row.contact_person.away
     return Card(
@@ -84,12 +86,10 @@ def _card(row: Appointment, user: User, clock: Clock | None, at) -> Card:
         waited=row.waited if row.state == State.ARRIVED else None,
         clock=clock,
         absence=away[0] if away else None,
-        # Who is at the door without the right to look visits up sees name, organisation, time and host.
-        sees_details=user.may("reception.view_appointment")
-        or bool(mine)
-        or not user.may("reception.receive_appointment"),
-        may_receive=bool(mine) or user.may("reception.receive_appointment"),
-        is_barred=is_barred,
+        # Who is at the gate without the right to look visits up sees name, organisation, time and host.
+        sees_details=bool(mine) or user.may("reception.view_appointment") or not works_here,
+        offered=(offered - {"check_in"} if is_barred else offered) if mine or works_here else set(),
+        is_late=clock is not None and clock.due_at < at,
     )
 
 

@@ -20,6 +20,13 @@ LONGEST_VISIT = timedelta(days=14)
 MOST_PEOPLE = 500
 ONE_HOUR = timedelta(hours=1)
 
+# (field, who suggests, which part of a suggestion is the field's own)
+SUGGESTED = [
+    ("visitor_phone", "customers:suggest-contact", "phone"),
+    ("visitor_name", "customers:suggest-contact", "value"),
+    ("organisation_name", "customers:suggest", "value"),
+]
+
 
 class RoomChoice(forms.ModelChoiceField):
     """A room with what one must know to choose it."""
@@ -111,12 +118,13 @@ class AppointmentForm(PorticoModelForm, Times):
         fields["head_count"].widget.attrs |= {"min": 1, "max": MOST_PEOPLE}
         fields["needs"].widget.attrs["rows"] = 2
         self.reader = reader
-        for name, url in (("organisation_name", "customers:suggest"), ("visitor_phone", "customers:suggest-contact")):
-            fields[name].widget.attrs |= {"data-suggest": reverse_lazy(url), "autocomplete": "off"}
-        fields["visitor_name"].widget.attrs |= {
-            "data-suggest": reverse_lazy("customers:suggest-contact"),
-            "autocomplete": "off",
-        }
+        for name, url, offered in SUGGESTED:
+            fields[name].widget.attrs |= {
+                "data-suggest": reverse_lazy(url),
+                "data-suggest-value": offered,
+                "autocomplete": "off",
+            }
+        fields["organisation_name"].widget.attrs["list"] = "organisations"
         if self.is_confirmed:
             for name in self.BOOKED:
                 del fields[name]

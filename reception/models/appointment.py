@@ -310,6 +310,10 @@ class Appointment(Tracked):
         return rows.exclude(pk=self.pk).select_related("contact_person", "organisation").order_by("-starts_at")
 
     @property
+    def tasks_ready(self) -> int:
+        return self.tasks_total - self.tasks_open
+
+    @property
     def has_record(self) -> bool:
         return hasattr(self, "record")
 

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from customers.forms import both_versions
 from history.flow import NotAllowed, Stale
 from history.moment import now
+from pages.versions import both_versions
 from reception import actions, rules
 from reception.forms import ConfirmForm, DeclineForm, ReasonForm, RescheduleForm
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Absence
-from customers.forms import both_versions
 from history.flow import NotAllowed, Stale
 from history.moment import now
 from pages.paging import keyset
+from pages.versions import both_versions
 from reception import actions, rules
 from reception.forms import (
     AppointmentForm,
@@ -56,13 +56,7 @@ def detail(request, pk):
         "assignments": appointment.assignments.select_related("person__position"),
         "absence": Absence.objects.on(now()).filter(person=host).first(),
         "earlier": appointment.earlier_of_same_customer().visible_to(user)[:LAST_VISITS],
-        "check_in_form": CheckInForm(initial={"needs": appointment.needs}),
-        "check_out_form": CheckOutForm(initial={"seen_off_by": user}),
-        "decline_form": DeclineForm(prefix=None),
-        "reason_form": ReasonForm(),
-        "expect_form": ExpectForm(),
-        "duty_form": DutyForm(),
-        "instruction_form": InstructionForm(initial={"instruction": appointment.instruction}),
+        **_ask_forms(appointment, user),
     }
     return render(request, "reception/appointment_detail.html", context)
 
@@ -145,6 +139,20 @@ def offers_of(user, appointment) -> set[str]:
     if appointment.state in {"arrived", "in_progress", "completed", "closed"}:
         offered |= {"record"} if rules.may_write_record(user, appointment) else set()
     return offered
+
+
+def _ask_forms(appointment, user) -> dict:
+    """The small forms behind the verbs that need words; each with ids of its own."""
+    return {
+        "check_in_form": CheckInForm(initial={"needs": appointment.needs}, auto_id="in_%s"),
+        "check_out_form": CheckOutForm(initial={"seen_off_by": user}, auto_id="out_%s"),
+        "decline_form": DeclineForm(auto_id="decline_%s"),
+        "cancel_form": ReasonForm(auto_id="cancel_%s"),
+        "undo_form": ReasonForm(auto_id="undo_%s"),
+        "expect_form": ExpectForm(auto_id="expect_%s"),
+        "duty_form": DutyForm(auto_id="duty_%s"),
+        "instruction_form": InstructionForm(initial={"instruction": appointment.instruction}, auto_id="instruction_%s"),
+    }
 
 
 def _again(request) -> dict:

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from customers.forms import both_versions
 from history.flow import NotAllowed, Stale
+from pages.versions import both_versions
 from reception import actions, rules
 from reception.actions.record import OPEN as RECORDED
 from reception.forms import RecordForm
