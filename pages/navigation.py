@@ -11,7 +11,7 @@ AT_MOST = 7
 # (url name, icon, label, the permission without which it is of no use), the most needed first.
 PLACES = [
     ("home:my-day", "sun", _("My day"), None),
-    ("reception:board", "door-open", _("Today"), "reception.view_appointment"),
+    ("reception:board", "door-open", _("Today"), None),
     ("reception:list", "calendar3", _("Appointments"), None),
     ("calls:list", "telephone", _("Calls"), None),
     ("calls:issues", "chat-left-text", _("Issues"), None),
