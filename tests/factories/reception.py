@@ -38,6 +38,8 @@ class AppointmentFactory(factory.django.DjangoModelFactory):
         model = Appointment
 
     requested = confirmed = arrived = met = completed = closed = False
+    # A kind that needs no information sheet: `tests.factories.visits` has those that do.
+    kind = Appointment.Kind.GENERAL
     organisation = factory.SelfAttribute("contact.organisation")
     contact = factory.SubFactory(ContactFactory)
     visitor_name = factory.SelfAttribute("contact.name")
