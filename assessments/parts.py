@@ -13,7 +13,7 @@ def feedback_on_appointment(appointment: Appointment, user: User) -> tuple[str, 
     """How the visitor found it, or that they have not said yet (S0-28); nothing before the visit is over."""
     if appointment.left_at is None:
         return None
-    feedback = Feedback.objects.filter(appointment=appointment).select_related("version").first()
+    feedback = Feedback.objects.filter(appointment=appointment).select_related("questionnaire").first()
     if feedback is None:
         return None
     feedback.appointment = appointment

@@ -39,7 +39,7 @@ def open_request(appointment: Appointment, *, actor: User | None, at: datetime |
         return known
     feedback = Feedback(
         appointment=appointment,
-        version=version,
+        questionnaire=version,
         language=appointment.contact.language if appointment.contact else "",
         address=appointment.visitor_email,
     )
@@ -119,7 +119,7 @@ def answer(
         is_anonymous=is_anonymous,
         recorded_by=actor,
     )
-    questions = feedback.version.questions.all()
+    questions = feedback.questionnaire.questions.all()
     rows = [_answer(feedback, question, answers.get(question.code)) for question in questions]
     Answer.objects.bulk_create([row for row in rows if row is not None])
     deadlines.stop(feedback.appointment, "FEEDBACK_REQUEST", at=at, actor=actor)

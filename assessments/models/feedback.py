@@ -99,7 +99,7 @@ class FeedbackQuerySet(models.QuerySet):
             "appointment__contact_person__department__head",
             "appointment__receptionist",
             "appointment__department",
-            "version",
+            "questionnaire",
         )
 
     def answered_between(self, start: datetime, end: datetime):
@@ -142,7 +142,7 @@ class Feedback(Tracked):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DUE, editable=False)
     appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="feedback", verbose_name=_("appointment"))
     audience = models.CharField(_("asked of"), max_length=10, choices=Audience.choices, default=Audience.VISITOR)
-    version = models.ForeignKey(
+    questionnaire = models.ForeignKey(
         QuestionnaireVersion, models.PROTECT, related_name="+", verbose_name=_("questionnaire version")
     )
     language = models.CharField(_("language"), max_length=10, blank=True)
@@ -196,7 +196,7 @@ class Feedback(Tracked):
     @property
     def is_low(self) -> bool:
         """Did the visitor give a mark at which somebody must be told?"""
-        return None not in (self.overall, self.version.low_score) and self.overall <= self.version.low_score
+        return None not in (self.overall, self.questionnaire.low_score) and self.overall <= self.questionnaire.low_score
 
 
 class Answer(models.Model):

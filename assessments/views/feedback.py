@@ -85,7 +85,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("The visitor has already answered."))
         return redirect(feedback)
     initial = {"respondent_name": feedback.appointment.visitor_name}
-    form = RecordForm(request.POST or None, version=feedback.version, initial=initial)
+    form = RecordForm(request.POST or None, version=feedback.questionnaire, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer(feedback, actor=request.user, for_=_for(request, feedback), **form.details)

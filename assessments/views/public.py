@@ -36,7 +36,7 @@ def _answer(request: HttpRequest, token: str, feedback: Feedback | None, at) -> 
     link = notices.find_link(token, PURPOSE, at=at)
     if link is None or feedback is None:
         return _over(request, feedback, at)
-    form = AnswerForm(request.POST or None, version=feedback.version)
+    form = AnswerForm(request.POST or None, version=feedback.questionnaire)
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer_by_link(link, at=at, **form.details)

@@ -12,6 +12,11 @@ from tests.factories.accounts import UserFactory
 from tests.factories.reception import AppointmentFactory
 
 
+def visited(**fields):
+    """A visit that is over; a general one, so that no information sheet stands in its way."""
+    return AppointmentFactory(**{"completed": True, "kind": "general"} | fields)
+
+
 class FeedbackFactory(factory.django.DjangoModelFactory):
     """A visitor who has left and is to be asked; `asked=True` gave them a link, `overall=4` is their answer.
 
@@ -23,7 +28,7 @@ class FeedbackFactory(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, asked=False, overall=None, **visit):
-        appointment = AppointmentFactory(completed=True, **visit)
+        appointment = visited(**visit)
         feedback = Feedback.objects.with_visit().get(appointment=appointment)
         if asked:
             actions.ask(feedback, actor=appointment.contact_person)
