@@ -20,6 +20,8 @@ class _Filter(PorticoForm):
             field.widget.attrs.pop("autofocus", None)
 
     def chosen(self):
+        if not self.is_bound:
+            return {}
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", False)}
 
@@ -81,3 +83,8 @@ class IssueFilter(_Filter):
         if department := chosen.get("department"):
             issues = issues.filter(department=department)
         return issues
+
+
+class PeriodFilter(_Filter):
+    start = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    end = forms.DateField(label=_("Until and with"), widget=forms.DateInput(attrs={"type": "date"}))

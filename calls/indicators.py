@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce, TruncWeek
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Clock
+from pages.formats import is_chinese
 
 from .models import Call, Issue
 from .promises import REPLY
@@ -98,38 +99,40 @@ def median_handling(issues: QuerySet, period: Period) -> timedelta | None:
     """The time from receipt to the substantive reply that half of the answered issues stayed below."""
     taken = ExpressionWrapper(F("effective_reply_at") - F("received_at"), output_field=models.DurationField())
     answered = issues.received_between(period.start, period.end).filter(effective_reply_at__isnull=False)
-    count = answered.count()
-    return (
-        answered.annotate(taken=taken).order_by("taken", "pk").values_list("taken", flat=True)[count // 2]
-        if count
-        else None
-    )
+    in_order = answered.annotate(taken=taken).order_by("taken", "pk").values_list("taken", flat=True)
+    middle = answered.count() // 2
+    return next(iter(in_order[middle : middle + 1]), None)
 
 
-def by_agent(calls: QuerySet, period: Period) -> QuerySet:
-    """Each agent's calls: how many, complete, outside the rings, with a service error, praised."""
+def by_agent(calls: QuerySet, period: Period) -> list[dict]:
+    """Each agent's calls: how many, complete, within the rings, with a service error, praised (S2-35, S4-279)."""
     complete = ~Q(needs="") & Q(confirmed_with_caller=True) & (~Q(answer="") | Q(answered_on_spot=False))
     heard = calls.between(period.start, period.end).exclude(direction=Call.Direction.MISSED)
-    return (
-        heard.values("agent", "agent__name", "agent__name_zh")
-        .annotate(
-            calls=Count("pk"),
-            complete=Count("pk", filter=complete),
-            in_rings=Count("pk", filter=Q(rings__lte=number("CALL_RINGS", period.at))),
-            out_of_rings=Count("pk", filter=Q(rings__gt=number("CALL_RINGS", period.at))),
-            errors=Count("pk", filter=~Q(error_note="")),
-            praised=Count("pk", filter=Q(category=Call.Category.COMPLIMENT)),
-        )
-        .order_by("agent__name", "agent")
+    rows = heard.values("agent__name", "agent__name_zh", "agent").annotate(
+        calls=Count("pk"),
+        complete=Count("pk", filter=complete),
+        with_rings=Count("pk", filter=Q(rings__isnull=False)),
+        in_rings=Count("pk", filter=Q(rings__lte=number("CALL_RINGS", period.at))),
+        errors=Count("pk", filter=~Q(error_note="")),
+        praised=Count("pk", filter=Q(category=Call.Category.COMPLIMENT)),
     )
+    return [
+        row | {"name": _named(row, "agent"), "complete_percent": round(100 * row["complete"] / row["calls"])}
+        for row in rows.order_by("agent__name", "agent")
+    ]
 
 
-def missed_by_week(calls: QuerySet, period: Period) -> QuerySet:
+def missed_by_week(calls: QuerySet, period: Period) -> list[dict]:
     """Missed calls per department and week (S2-29)."""
     missed = calls.between(period.start, period.end).filter(direction=Call.Direction.MISSED)
-    weeks = missed.annotate(week=TruncWeek("called_at"))
-    by = weeks.values("department", "department__name", "department__name_zh", "week")
-    return by.annotate(missed=Count("pk")).order_by("week", "department__name")
+    rows = missed.annotate(week=TruncWeek("called_at")).values("week", "department__name", "department__name_zh")
+    counted = rows.annotate(missed=Count("pk")).order_by("week", "department__name")
+    return [row | {"name": _named(row, "department")} for row in counted]
+
+
+def _named(row: dict, key: str) -> str:
+    """The name of a grouped row in the reader's language."""
+    return (is_chinese() and row[f"{key}__name_zh"]) or row[f"{key}__name"] or ""
 
 
 def _of_issues(code: str, label: Any, issues: QuerySet, period: Period, hit: Q, *, with_target: bool = False) -> Figure:

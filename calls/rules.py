@@ -6,12 +6,12 @@ from .models import Call, Issue, Support
 
 
 def may_assign(user: User, issue: Issue) -> bool:
-    """Whoever spreads the work, the head of the department, and the handler who hands over."""
-    return _oversees(user, issue) or issue.handler_id in user.hats()
+    """Whoever works on it may hand it over."""
+    return may_work(user, issue)
 
 
 def may_take(user: User, issue: Issue) -> bool:
-    """Anybody of the department whose queue it lies in."""
+    """Anybody of the department whose queue it lies in, and whoever spreads the work."""
     if issue.handler_id is not None:
         return False
     return user.department_id == issue.department_id or _oversees(user, issue)
@@ -22,8 +22,9 @@ def may_acknowledge(user: User, issue: Issue) -> bool:
 
 
 def may_work(user: User, issue: Issue) -> bool:
-    """Extend, classify, investigate, resolve, follow up, close: the handler and those who oversee."""
-    return issue.handler_id in user.hats() or _oversees(user, issue)
+    """Everything between taking and closing: the handler, the agents of the department, and those who oversee it."""
+    shares = user.department_id == issue.department_id and user.may("calls.view_issue")
+    return issue.handler_id in user.hats() or shares or _oversees(user, issue)
 
 
 def may_reply(user: User, issue: Issue) -> bool:
@@ -54,4 +55,5 @@ def may_edit_call(user: User, call: Call) -> bool:
 
 
 def _oversees(user: User, issue: Issue) -> bool:
+    """Spreads the work, or heads the department."""
     return user.may("calls.assign_issue") or issue.department.head_id in user.hats()

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from .verbs import VERBS
-from .views import call, issue
+from .views import call, figures, issue
 
 app_name = "calls"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("new/", call.call_create, name="create"),
     path("<int:pk>/", call.call_detail, name="detail"),
     path("<int:pk>/note-error/", call.note_error, name="note-error"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/<slug:code>/", figures.figure, name="figure"),
     path("issues/", issue.issue_list, name="issues"),
     path("issues/new/", issue.issue_create, name="issue-create"),
     path("issues/<int:pk>/", issue.issue_detail, name="issue"),
