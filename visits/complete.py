@@ -100,6 +100,8 @@ def _programme(sheet: InfoSheet) -> Iterator[Missing]:
     for person in persons:
         if not person.job_title:
             yield Missing("visitors", _("The job title of %(name)s is missing.") % {"name": person.name})
+    if not sheet.appointment.where:
+        yield Missing("place", _("The visit has no room or place yet."))  # S1-09
     surplus = len(persons) - sheet.appointment.head_count
     if surplus > 0:
         yield Missing(

@@ -55,11 +55,15 @@ LINES: dict[str, tuple[type[models.Model], list[str]]] = {
         TransportLine,
         ["direction", "pickup_at", "pickup_place", "vehicle_type", "count", "driver", "driver_phone"],
     ),
-    "meals": (MealLine, ["starts_at", "persons", "standard", "restaurant", "menu", "booking_ref", "diet_note"]),
+    "meals": (
+        MealLine,
+        ["starts_at", "persons", "standard", "restaurant", "menu", "booking_ref", "booked_by", "diet_note"],
+    ),
     "lodging": (LodgingLine, ["hotel", "check_in", "nights", "room_type", "rooms"]),
     "leaders": (AttendingLeader, ["order", "person", "title", "role"]),
     "service_items": (ServiceItem, ["name", "name_zh", "decision", "reason"]),
 }
+PERSONS = ("person", "booked_by")  # the columns of lines that name a colleague
 GUEST = ["name", "job_title", "phone"]
 BRIEF = ["seniority", "language", "diet", "customs"]
 # What not everybody with a part in the visit may read.
@@ -217,7 +221,7 @@ class _Names:
         if name == "departments":
             wanted.setdefault(Department, set()).update(value)
         elif isinstance(value, list):
-            keys = {row["person"] for row in value if row.get("person")}
+            keys = {row[role] for row in value for role in PERSONS if row.get(role)}
             if keys:
                 wanted.setdefault(User, set()).update(keys)
         else:

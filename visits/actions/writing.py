@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from history.flow import Stale
@@ -13,6 +14,8 @@ from reception import actions as reception
 from reception.models import Visitor
 from visits.models import InfoSheet, ServiceItem, SheetVisitor
 from visits.said import BRIEF, GUEST, LINES
+
+from .refusals import Untold
 
 Rows = list[dict[str, Any]]
 Lines = dict[str, Rows]
@@ -100,7 +103,9 @@ def _write_services(sheet: InfoSheet, rows: Rows) -> bool:
         item = there.get(typed.get("id"))
         if item is not None:
             is_struck = typed["decision"] == ServiceItem.Decision.STRUCK
-            reason = typed["reason"] if is_struck else ""
+            reason = typed["reason"].strip() if is_struck else ""
+            if is_struck and not reason:
+                raise Untold("edit", _("Say why this item is struck: %(item)s.") % {"item": item})
             is_new |= _update(item, {"decision": typed["decision"], "reason": reason})
     return is_new
 

@@ -18,7 +18,7 @@ from visits.models import (
     ServiceItem,
     TransportLine,
 )
-from visits.said import BRIEF, GUEST, LINES, guests
+from visits.said import BRIEF, GUEST, LINES, PERSONS, guests
 
 from .people import PersonField
 
@@ -74,6 +74,7 @@ class TransportForm(_Line, forms.ModelForm):
 class MealForm(_Line, forms.ModelForm):
     starts_at = MomentField(label=_("time"))
     persons = forms.IntegerField(label=_("persons"), min_value=1, max_value=999, required=False)
+    booked_by = PersonField(label=_("booked by"))
 
     class Meta:
         model = MealLine
@@ -151,8 +152,8 @@ def _initial(sheet: InfoSheet, name: str) -> list[dict[str, Any]]:
         return [_guest(row) for row in guests(sheet.appointment)]
     fields = LINES[name][1]
     rows = getattr(sheet, name).all()
-    if "person" in fields:
-        rows = rows.select_related("person")
+    roles = [role for role in PERSONS if role in fields]
+    rows = rows.select_related(*roles) if roles else rows
     return [{"id": row.pk} | {field: getattr(row, field) for field in fields} for row in rows]
 
 

@@ -103,6 +103,9 @@ class MealLine(models.Model):
     restaurant = models.CharField(_("restaurant"), max_length=120, blank=True)
     menu = models.CharField(_("menu"), max_length=200, blank=True)
     booking_ref = models.CharField(_("booking reference"), max_length=60, blank=True)
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("booked by")
+    )
     diet_note = models.CharField(_("diet"), max_length=200, blank=True)
 
     class Meta:

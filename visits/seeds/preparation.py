@@ -12,7 +12,7 @@ TEMPLATES = [
         "administration",
         "",
         "ABC",
-        "Clean and set up the venue; brochures and products on display",
+        "Clean and set up the venue; brochures placed, products displayed",
         "清洁、布置场地,摆放宣传资料和产品展示",
     ),
     (

@@ -172,7 +172,7 @@ def _content(user, sheet) -> dict:
         "guests": guests(sheet.appointment),
         "itinerary": sheet.itinerary.select_related("person"),
         "transport": sheet.transport.all(),
-        "meals": sheet.meals.all(),
+        "meals": sheet.meals.select_related("booked_by"),
         "lodging": sheet.lodging.all(),
         "leaders": sheet.leaders.select_related("person__position"),
         "services": sheet.service_items.all(),

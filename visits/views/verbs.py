@@ -173,7 +173,7 @@ def _decision(request, sheet, approval, *, approve_form=None, return_form=None) 
         "guests": said.guests(sheet.appointment),
         "itinerary": sheet.itinerary.select_related("person"),
         "transport": sheet.transport.all(),
-        "meals": sheet.meals.all(),
+        "meals": sheet.meals.select_related("booked_by"),
         "lodging": sheet.lodging.all(),
         "changes": earlier,
         "settings": sheet.level_settings.select_related("level", "set_by")[:1],
