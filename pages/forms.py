@@ -10,12 +10,20 @@ import phonenumbers
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pages import formats
 
 HOME = "CN"
+
+FILL_IN, CHOOSE, TICK = _("Please fill this in."), _("Please choose."), _("Please tick this.")
+LIMITS = {
+    MinValueValidator: _("Please write %(limit_value)s or more."),
+    MaxValueValidator: _("Please write %(limit_value)s or less."),
+    MaxLengthValidator: _("This is too long: %(show_value)s characters, at most %(limit_value)s fit."),
+}
 
 
 class _Portico:
@@ -26,9 +34,27 @@ class _Portico:
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        for field in self.fields.values():
+            _speak_plainly(field)
         first = next((field for field in self.fields.values() if not field.widget.is_hidden), None)
         if first is not None:
             first.widget.attrs.setdefault("autofocus", True)
+
+
+def _speak_plainly(field: forms.Field) -> None:
+    """Where a field has only the framework's sentences, give it ours."""
+    messages, stock = field.error_messages, forms.Field.default_error_messages["required"]
+    if str(messages.get("required")) == str(stock):
+        chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+        ticked = isinstance(field, forms.BooleanField)
+        messages["required"] = TICK if ticked else CHOOSE if chosen else FILL_IN
+    # Validators are shared between the instances of a form: each form gets its own.
+    field.validators = [
+        type(validator)(validator.limit_value, message=LIMITS[type(validator)])
+        if type(validator) in LIMITS
+        else validator
+        for validator in field.validators
+    ]
 
 
 class PorticoForm(_Portico, forms.Form):
@@ -90,6 +116,7 @@ class PhoneField(forms.CharField):
         text = unicodedata.normalize("NFKC", typed).strip()
         text = re.sub(r"(转分机|分机号?|转|內線|内线)\s*[::]?\s*", " ext. ", text)
         text = re.sub(r"^00(?=[1-9])", "+", text)
+        text = re.sub(r"^(\(?0\d{2,3}\)?[\s-]?\d{7,8})-(\d{1,6})$", r"\1 ext. \2", text)
         # (0)21 after a country code is a habit of letterheads.
         text = re.sub(r"^(\+\d+)\s*\(0\)", r"\1 ", text)
         if re.search(r"[^\W\d_]", re.sub(r"(?i)(extension|ext|x|#)", "", text)):
@@ -99,8 +126,8 @@ class PhoneField(forms.CharField):
         except phonenumbers.NumberParseException as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
         if not phonenumbers.is_valid_number(number):
-            local_only = phonenumbers.is_possible_number_with_reason(number)
-            code = "area_code" if local_only == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY else "invalid"
+            # Seven or eight digits that begin like a subscriber's: only the area code is missing.
+            code = "area_code" if re.fullmatch(r"[2-8]\d{6,7}", re.sub(r"\D", "", text)) else "invalid"
             raise ValidationError(self.error_messages[code], code=code)
         extension, number.extension = number.extension, None
         kept = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

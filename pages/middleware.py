@@ -1,5 +1,7 @@
 """What happens to a part of a page that asks for news after the login has expired."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
@@ -18,9 +20,10 @@ class LoginExpiredMiddleware:
         wants_part = request.headers.get("HX-Request") == "true"
         if not (wants_part and response.status_code == 302 and response["Location"].split("?")[0] == login):
             return response
-        window = request.headers.get("HX-Current-URL", "")
-        # Only the path: where the window is comes from the browser and is not to be trusted with a host.
-        path = "/" + window.split("://", 1)[-1].split("/", 1)[-1] if "/" in window.split("://", 1)[-1] else "/"
+        # Only the path: the address comes from the browser and is not to be trusted with a host.
+        window = urlsplit(request.headers.get("HX-Current-URL", ""))
+        path = "/" + window.path.lstrip("/") if window.scheme in {"http", "https"} else "/"
+        path += f"?{window.query}" if window.query else ""
         answer = HttpResponse(status=204)
         answer["HX-Redirect"] = f"{login}?{urlencode({'next': path})}"
         return answer

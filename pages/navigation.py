@@ -37,8 +37,7 @@ FIRST = {
 NEW = [
     ("reception:create", "calendar-plus", _("Appointment"), None),
     ("calls:create", "telephone-plus", _("Call"), None),
-    ("calls:log", "telephone-plus", _("Call"), None),
-    ("visits:plan", "geo-alt", _("Visit plan"), None),
+    ("visits:create", "file-earmark-plus", _("Information sheet"), "visits.draft_infosheet"),
 ]
 
 LINKS = {
@@ -79,8 +78,7 @@ def places(request: HttpRequest) -> list[Place]:
 
 def new(request: HttpRequest) -> list[Place]:
     """What this person may begin."""
-    found = [_place(request, row) for row in NEW if _is_offered(request.user, row)]
-    return list({place.label: place for place in reversed(found)}.values())[::-1]
+    return [_place(request, row) for row in NEW if _is_offered(request.user, row)]
 
 
 def _is_offered(user, row) -> bool:
