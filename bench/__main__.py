@@ -1,0 +1,178 @@
+"""`python3 run.py bench`: each figure with what it is divided by, the ratio and the aim.
+
+Speeds depend on the machine and the hour; ratios taken in one run do not.
+"""
+
+import argparse
+import json
+import sys
+import threading
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+
+from bench.load import Fields, Visitor, median, rate, together
+from bench.stage import Site, sites
+
+FEW, MANY = 10_000, 1_000_000
+DUE = 10_000
+RACES, RACERS = 10, 50
+CLIENTS, SECONDS = 8, 8.0
+DAY = datetime.now(UTC).replace(hour=1, minute=0, second=0, microsecond=0) + timedelta(days=10)  # noqa: TID251
+NEW = "/appointments/new/"
+LIST = "/appointments/"
+
+
+@dataclass
+class Figure:
+    """One measured thing; `aim` is a limit on `ratio` where there is a floor, else on `ours`."""
+
+    name: str
+    unit: str
+    ours: float
+    aim: str
+    floor: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        return self.ours / self.floor if self.floor else None
+
+    @property
+    def is_met(self) -> bool:
+        sign, limit = self.aim.split()
+        measured = self.ours if self.ratio is None else self.ratio
+        return measured >= float(limit) if sign == "≥" else measured <= float(limit)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="run.py bench")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--many", type=int, default=MANY, help="rows of the large tables (1,000,000)")
+    wanted = parser.parse_args()
+    figures = []
+    with sites() as (portico, floor):
+        for figure in measure(portico, floor, many=wanted.many):
+            figures.append(figure)
+            if not wanted.json:
+                print(line(figure), flush=True)
+    if wanted.json:
+        print(json.dumps([asdict(each) | {"ratio": each.ratio, "met": each.is_met} for each in figures], indent=1))
+
+
+def line(figure: Figure) -> str:
+    beside = f"floor {figure.floor:.4g}, ratio {figure.ratio:.2f}" if figure.ratio is not None else ""
+    verdict = "met" if figure.is_met else "MISSED"
+    return f"{figure.name:46} {figure.ours:9.4g} {figure.unit:10} {beside:32} aim {figure.aim:8} {verdict}"
+
+
+def measure(portico: Site, floor: Site, *, many: int):
+    """The figures, in an order in which none disturbs the next."""
+    company = asked(portico, "people", RACERS)
+    keys = floor.run("bench.floor.work", "login", str(CLIENTS)).split()
+    floor.run("bench.floor.work", "rows", str(many), str(DUE))
+    asked(portico, "appointments", FEW)
+    with portico.served() as start, floor.served() as floor_start:
+        yield Figure("gunicorn to its first answer", "s", start, "≤ 1.5")
+        desk, bare = portico.visitors(company["sessions"]), floor.visitors(keys)
+        yield from races(portico, desk, company)
+        yield from flow(desk[:CLIENTS], bare, company)
+        few = median(desk[0], LIST)
+        asked(portico, "appointments", many - FEW)
+        yield from lists(portico, desk[0], bare[0], few)
+        if (memory := portico.memory()) is not None:
+            yield Figure("master and 2 workers, proportional", "MiB", memory, "≤ 220", None)
+        del floor_start
+    yield from sweeps(portico, floor, many)
+
+
+def asked(site: Site, *words) -> dict:
+    return json.loads(site.run("bench.portico", *map(str, words)).splitlines()[-1])
+
+
+def request(company: dict, room: int, starts_at: datetime, number: int) -> dict[str, str]:
+    """What a clerk types: a visit of half an hour."""
+    ends_at = starts_at + timedelta(minutes=30)
+    return {
+        "visitor_phone": f"138{number % 100_000_000:08}",
+        "visitor_name": f"Visitor {number}",
+        "organisation_name": f"Organisation {number % 40}",
+        "starts_at": f"{starts_at:%Y-%m-%dT%H:%M}",
+        "ends_at": f"{ends_at:%Y-%m-%dT%H:%M}",
+        "head_count": "2",
+        "contact_person": str(company["host"]),
+        "purpose": "Bench",
+        "room": str(room),
+    }
+
+
+def races(portico: Site, desk: list[Visitor], company: dict):
+    """Fifty clerks ask for overlapping times of one room at once: one gets it, the others a sentence."""
+    clashes = crashes = 0
+    winners = []
+    for race in range(RACES):
+        room, statuses, barrier = company["rooms"][race], [], threading.Barrier(RACERS)
+
+        def book(number: int, clerk: Visitor, room=room, race=race, statuses=statuses, barrier=barrier) -> None:
+            starts_at = DAY + timedelta(minutes=number % 20)
+            fields = Fields(clerk.open(NEW)).values | request(company, room, starts_at, race * 100 + number)
+            barrier.wait(120)
+            status, _text, _to = clerk.ask("POST", NEW, fields)
+            statuses.append(status)
+
+        together(book, desk)
+        winners.append(statuses.count(302))
+        crashes += sum(status >= 500 for status in statuses)
+        clashes += asked(portico, "bookings", room)["clashes"]
+    yield Figure(f"double bookings in {RACES} races of {RACERS}", "", clashes, "≤ 0")
+    yield Figure("races without exactly one winner", "", sum(each != 1 for each in winners), "≤ 0")
+    yield Figure("errors shown to losers", "", crashes, "≤ 0")
+
+
+def flow(desk: list[Visitor], bare: list[Visitor], company: dict):
+    """The form opened, filled in and sent: a request with history, clock, checkpoints, notice and letter."""
+    rooms = company["rooms"][RACES:]
+
+    def ours(clerk: Visitor, number: int) -> None:
+        step = number % 1_000_000
+        room = rooms[(number // 1_000_000) * len(rooms) // CLIENTS + step // 400]
+        status, text, _to = clerk.fill_in(NEW, **request(company, room, DAY + timedelta(hours=step % 400), number))
+        if status != 302:
+            raise RuntimeError(f"The booking gave {status}: {text[:2000]}")
+
+    def theirs(visitor: Visitor, number: int) -> None:
+        starts_at = DAY + timedelta(hours=number % 1_000_000)
+        fields = {
+            "starts_at": f"{starts_at:%Y-%m-%d %H:%M}",
+            "ends_at": f"{starts_at + timedelta(minutes=30):%Y-%m-%d %H:%M}",
+        }
+        status, text, _to = visitor.fill_in("/new/", room=str(number // 1_000_000), visitor="Visitor", **fields)
+        if status != 302:
+            raise RuntimeError(f"The floor's booking gave {status}: {text[:2000]}")
+
+    floor = rate(bare, theirs, SECONDS)
+    yield Figure(f"booking flow, {CLIENTS} clients", "/s", rate(desk, ours, SECONDS), "≥ 0.40", floor)
+
+
+def lists(portico: Site, clerk: Visitor, bare: Visitor, few: float):
+    many, floor = median(clerk, LIST), median(bare, "/")
+    yield Figure("list of 50 rows against the floor's", "ms", many, "≤ 2.5", floor)
+    yield Figure(f"list among many rows against among {FEW:,}", "ms", many, "≤ 1.2", few)
+    for name, page in asked(portico, "queries").items():
+        yield Figure(f"SQL of the page: {name}", "", page["queries"], "≤ 10" if name == "create" else "≤ 9")
+        yield Figure(f"size of the page: {name}", "KiB", page["kib"], "≤ 100")
+
+
+def sweeps(portico: Site, floor: Site, many: int):
+    asked(portico, "clocks", many - DUE, DUE)
+    idle, bare = asked(portico, "idle"), 1000 * float(floor.run("bench.floor.work", "idle"))
+    yield Figure(f"idle sweep over {many:,} open: the claim", "ms", idle["claim_ms"], "≤ 2.5", bare)
+    yield Figure(f"idle sweep over {many:,} open: the claim", "ms", idle["claim_ms"], "≤ 2")
+    floor_rate = DUE / float(floor.run("bench.floor.work", "sweep"))
+    done = asked(portico, "sweep")
+    yield Figure(f"sweep of {DUE:,} due", "/s", done["fired"] / done["seconds"], "≥ 0.37", floor_rate)
+    yield Figure("SQL per 1,000 due", "", 1000 * done["queries"] / done["fired"], "≤ 12")
+    sent = asked(portico, "deliver")
+    yield Figure(f"delivery of {sent['sent']:,} letters", "/s", sent["sent"] / sent["seconds"], "≥ 200")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

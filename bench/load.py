@@ -1,0 +1,120 @@
+"""People with a browser that does only what counts: cookies, forms, redirects."""
+
+import http.client
+import statistics
+import threading
+import time
+from collections.abc import Callable
+from html.parser import HTMLParser
+from urllib.parse import urlencode, urlsplit
+
+
+class Fields(HTMLParser):
+    """What the first large form of a page would send as it stands."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.forms: list[dict[str, str]] = []
+        self._select = self._text = ""
+        self.feed(page)
+        self.values = max(self.forms, key=len, default={})
+
+    def handle_starttag(self, tag, attrs):
+        found = {name: value or "" for name, value in attrs}
+        name = found.get("name", "")
+        if tag == "form":
+            self.forms.append({})
+        elif not self.forms:
+            return
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and self._select and ("selected" in found or self._select not in self.forms[-1]):
+            self.forms[-1][self._select] = found.get("value", "")
+        elif tag == "textarea":
+            self.forms[-1][name] = ""
+        elif tag == "input" and name and (found.get("type") not in {"checkbox", "radio"} or "checked" in found):
+            self.forms[-1][name] = found.get("value", "")
+
+    def handle_endtag(self, tag):
+        if tag == "select":
+            self._select = ""
+
+
+class Visitor:
+    """One logged-in person on one connection."""
+
+    def __init__(self, port: int, session: str):
+        self.port = port
+        self.cookies = {"sessionid": session}
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[int, str, str]:
+        """Status, body and where it sends us."""
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        body = None
+        if fields is not None:
+            body = urlencode(fields)
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Referer"] = f"http://127.0.0.1:{self.port}{path}"
+        self.connection.request(method, path, body, headers)
+        response = self.connection.getresponse()
+        text = response.read().decode("utf-8", "replace")
+        for cookie in response.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value
+        return response.status, text, urlsplit(response.headers.get("Location", "")).path
+
+    def open(self, path: str) -> str:
+        status, text, _ = self.ask("GET", path)
+        if status != 200:
+            raise RuntimeError(f"GET {path} gave {status}")
+        return text
+
+    def fill_in(self, path: str, **fields: str) -> tuple[int, str, str]:
+        """Open the form, change some fields, send it."""
+        return self.ask("POST", path, Fields(self.open(path)).values | fields)
+
+
+def rate(visitors: list[Visitor], work: Callable[[Visitor, int], None], seconds: float) -> float:
+    """How often per second all of them together get `work` done."""
+    counts = [0] * len(visitors)
+    ends = time.perf_counter() + seconds
+
+    def go(number: int, visitor: Visitor) -> None:
+        while time.perf_counter() < ends:
+            work(visitor, number * 1_000_000 + counts[number])
+            counts[number] += 1
+
+    began = time.perf_counter()
+    together(go, visitors)
+    return sum(counts) / (time.perf_counter() - began)
+
+
+def together(work: Callable[[int, Visitor], None], visitors: list[Visitor]) -> None:
+    """All at once; the first failure is everybody's."""
+    failures: list[BaseException] = []
+
+    def guarded(number: int, visitor: Visitor) -> None:
+        try:
+            work(number, visitor)
+        except BaseException as failure:
+            failures.append(failure)
+
+    threads = [threading.Thread(target=guarded, args=pair) for pair in enumerate(visitors)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
+def median(visitor: Visitor, path: str, times: int = 30) -> float:
+    """Milliseconds of one page for one person alone."""
+    visitor.open(path)
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        visitor.open(path)
+        taken.append(1000 * (time.perf_counter() - began))
+    return statistics.median(taken)
