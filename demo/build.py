@@ -1,0 +1,152 @@
+"""How the demonstration company comes about: two past quarters and a fortnight ahead, one action at a time."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from random import Random
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.db import transaction
+
+from accounts.models import User
+from assessments import actions as assessments
+from assessments.models import Period, Scheme, Scorecard
+from assessments.models.period import quarter_of
+from history import moment
+from notices.models import Message, Notice
+
+from . import calls, visits
+from .diary import Diary
+from .stage import MARK, Stage, set_stage
+
+VISITS_A_WEEK, CALLS_A_WEEK = 2, 3
+AHEAD = timedelta(days=14)
+READ_AFTER = timedelta(days=5)
+
+
+class Refused(Exception):
+    """The demonstration may not come in here, or out; says why."""
+
+
+def is_loaded() -> bool:
+    return User.objects.filter(staff_number__startswith=MARK).exists()
+
+
+def build(at: datetime) -> Stage:
+    """Live through two quarters up to `at`; the same day always gives the same company.
+
+    Raises `Refused` with `DATABASE_URL` set, or where somebody real has an account.
+    """
+    if settings.IS_COMPANY:
+        raise Refused("The demonstration is for the embedded database only: DATABASE_URL is set.")
+    if User.objects.exists():
+        raise Refused("The demonstration needs an empty company: somebody has an account here already.")
+    with _quiet(), transaction.atomic(), moment.at(at):
+        today = moment.now().astimezone().date()
+        first = quarter_of(quarter_of(quarter_of(today)[0] - timedelta(days=1))[0] - timedelta(days=1))[0]
+        rng = Random(today.toordinal())
+        diary = Diary(at, rng)
+        opening = diary.on(diary.working(first), 8)
+        with moment.at(opening):
+            stage = set_stage(rng, opening)
+        _note_visits(diary, stage, first, today)
+        _note_calls(diary, stage, first, today)
+        _note_quarters(diary, stage, first, today)
+        diary.run()
+        _send_nothing(at)
+    return stage
+
+
+def remove() -> None:
+    """Take the demonstration out: everything recorded while it was in, but no account that is not its own."""
+    if settings.IS_COMPANY:
+        raise Refused("There is no demonstration with DATABASE_URL set.")
+    if not is_loaded():
+        raise Refused("The demonstration is not loaded.")
+    real = User.objects.exclude(staff_number__startswith=MARK) | User.objects.filter(staff_number=None)
+    kept = [(_row(user), list(user.groups.values_list("name", flat=True))) for user in real.distinct()]
+    call_command("flush", interactive=False, verbosity=0)
+    for row, roles in kept:
+        user = User(**row)
+        user.save(force_insert=True)
+        user.groups.set(Group.objects.filter(name__in=roles))
+
+
+def _row(user: User) -> dict:
+    """A real account as it is, without its place in a company that goes."""
+    gone = {"id", "department_id", "manager_id", "position_id"}
+    names = {field.attname for field in User._meta.concrete_fields} - gone
+    return {name: getattr(user, name) for name in names}
+
+
+def _note_visits(diary: Diary, stage: Stage, first: date, today: date) -> None:
+    rng = diary.rng
+    monday = first
+    while monday <= today + AHEAD:
+        soon = monday > today - timedelta(days=7)
+        for _nth in range(VISITS_A_WEEK * (3 if soon else 1)):
+            day = diary.working(monday + timedelta(days=rng.randrange(7)))
+            visits.tell(diary, stage, day)
+        monday += timedelta(days=7)
+    # Whatever the day, there is somebody to receive on it.
+    for _nth in range(4):
+        visits.tell(diary, stage, today)
+
+
+def _note_calls(diary: Diary, stage: Stage, first: date, today: date) -> None:
+    monday = first
+    while monday <= today:
+        for _nth in range(CALLS_A_WEEK):
+            day = diary.working(monday + timedelta(days=diary.rng.randrange(7)))
+            calls.tell(diary, stage, day)
+        monday += timedelta(days=7)
+
+
+def _note_quarters(diary: Diary, stage: Stage, first: date, today: date) -> None:
+    """Each quarter is opened when it begins; the past ones are scored and published some days after their end."""
+    start = first
+    while start <= today:
+        start, end = quarter_of(start)
+        opened = diary.on(diary.working(start), 9)
+        diary.note(opened, lambda at, start=start, end=end: _open(stage, start, end, at))
+        closed = diary.on(diary.after(end, 4), 15)
+        diary.note(closed, lambda at, start=start: _publish(stage, start, at))
+        start = end + timedelta(days=1)
+
+
+def _open(stage: Stage, start: date, end: date, at: datetime) -> None:
+    scheme = Scheme.objects.current().get(code="default")
+    people = [stage.people[name] for name in ("sales", "agent", "handler", "receptionist", "engineer")]
+    people += stage.of("sales_south", "Sales representative")[1:4]
+    actor = stage.people["assessor"]
+    kind = Period.Kind.REGULAR
+    assessments.open_period(kind=kind, starts_on=start, ends_on=end, scheme=scheme, actor=actor, people=people, at=at)
+
+
+def _publish(stage: Stage, start: date, at: datetime) -> None:
+    for card in Scorecard.objects.filter(period__starts_on=start).order_by("pk"):
+        if card.can("propose"):
+            assessments.propose(card, actor=stage.people["assessor"], at=at)
+        if card.can("publish"):
+            assessments.publish(card, actor=stage.people["assessor"], at=at)
+
+
+def _send_nothing(at: datetime) -> None:
+    """What was written in the story reaches nobody; what is old has been read."""
+    Message.objects.filter(sent_at=None).update(sent_at=at)
+    Notice.objects.filter(at__lt=at - READ_AFTER, read_at=None).update(read_at=at)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """The sweep of half a year says nothing on the terminal."""
+    logger = logging.getLogger("deadlines.sweep")
+    level = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
