@@ -123,7 +123,7 @@ class RegisterForm(PersonForm):
         return User(**columns)
 
 
-class PeopleFilter(forms.Form):
+class PeopleFilter(PorticoForm):
     """Which people: by name, department, role, and whether their account is closed."""
 
     q = forms.CharField(label=_("Name, login or staff number"), required=False)

@@ -13,6 +13,7 @@ from accounts.models import Deputy, User
 from history.moment import now
 
 from .models import Link, Message, Notice, Preference, hash_of
+from .rows import insert
 from .tasks import nudge
 from .words import absolute, frozen, in_both, template_of
 
@@ -94,13 +95,14 @@ def notify_many(said: list[Told], *, at: datetime) -> None:
     rows = Deputy.objects.in_force(at).filter(person__in=people, deputy__is_active=True)
     for row in rows.select_related("person", "deputy").order_by("pk"):
         stand_ins.setdefault(row.person_id, []).append(row)
-    readers_at_all = people | {row.deputy for rows in stand_ins.values() for row in rows}
-    by_kind = {kind: _without_mail(readers_at_all, kind) for kind in sorted({one.kind for one in said})}
+    deputies = {row.deputy for rows in stand_ins.values() for row in rows}
+    choices = _mail_choices(people | deputies)
     notices, letters = [], []
     for one in said:
-        readers: dict[User, User | None] = {person: None for person in one.recipients if person.is_active}
-        for row in [row for person in one.recipients for row in stand_ins.get(person.pk, [])]:
-            readers.setdefault(row.deputy, row.person)
+        readers: dict[User, int | None] = {person: None for person in one.recipients if person.is_active}
+        for row in [row for person in one.recipients for row in stand_ins.get(person.pk, ())]:
+            readers.setdefault(row.deputy, row.person_id)
+        params = {name: frozen(value) for name, value in one.params.items()}
         for reader, principal in readers.items():
             words = {
                 "key": f"{reader.pk}|{one.kind}|{one.about_type}/{one.about_id}|{one.key}",
@@ -110,16 +112,28 @@ def notify_many(said: list[Told], *, at: datetime) -> None:
                 "label": one.label,
                 "label_zh": one.label_zh,
                 "url": one.url,
-                "params": {name: frozen(value) for name, value in one.params.items()},
-                "at": at,
-                "recipient": reader,
-                "on_behalf_of": principal,
+                "params": params,
+                "recipient_id": reader.pk,
+                "on_behalf_of_id": principal,
             }
-            notices.append(Notice(**words))
-            if reader.email and reader.pk not in by_kind[one.kind]:
-                letters.append(Message(**words, address=reader.email, not_before=at, try_at=at))
-    Notice.objects.bulk_create(sorted(notices, key=lambda row: row.key), ignore_conflicts=True)
-    _post(letters)
+            notices.append(words)
+            if reader.email and choices.get((reader.pk, one.kind), choices.get((reader.pk, ""), True)):
+                letters.append(words | {"address": reader.email})
+    # In one order everywhere, so that two transactions never wait for each other.
+    insert(Notice, sorted(notices, key=_by_key), skip_existing=True, at=at)
+    insert(Message, sorted(letters, key=_by_key), skip_existing=True, at=at, not_before=at, try_at=at)
+    if letters:
+        transaction.on_commit(nudge, robust=True)
+
+
+def _by_key(row: dict) -> str:
+    return row["key"]
+
+
+def _mail_choices(readers: Iterable[User]) -> dict[tuple[int, str], bool]:
+    """Who chose for which kind (empty: for all) whether to get mail."""
+    rows = Preference.objects.filter(person__in=readers).values_list("person", "kind", "by_mail")
+    return {(person, kind): by_mail for person, kind, by_mail in rows}
 
 
 @transaction.atomic
