@@ -218,10 +218,11 @@ CELERY_BEAT_SCHEDULE = {
 
 # What upper apps show on lower apps' pages: {slot: [dotted functions]}; see pages.templatetags.parts.
 PAGE_PARTS: dict[str, list[str]] = {
-    "login.below": [],
+    "page.banner": ["home.parts.engine_alarm"],
+    "login.below": ["demo.parts.logins"],
     "appointment.facts": ["visits.parts.sheet_on_appointment"],
     "appointment.after": ["assessments.parts.feedback_on_appointment"],
-    "organisation.history": [],
+    "organisation.history": ["calls.parts.calls_on_organisation"],
 }
 
 LOGGING = {

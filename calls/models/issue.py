@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from customers.search import normal
 from deadlines.models import Clock
 from history.models import Tracked
 
@@ -37,6 +38,11 @@ class IssueQuerySet(models.QuerySet):
 
     def handled_by(self, user):
         return self.filter(handler__in=user.hats())
+
+    def matching(self, text: str):
+        """By customer's name or organisation, also in pinyin and initials."""
+        word = normal(text)
+        return self.filter(Q(organisation__search__contains=word) | Q(customer_name__icontains=text.strip()))
 
     def unassigned(self):
         return self.filter(handler__isnull=True)

@@ -44,6 +44,12 @@ class AppointmentQuerySet(models.QuerySet):
             mine |= (today & Q(state__in=Appointment.EXPECTED_OR_LATER)) | Q(state__in=Appointment.IN_HOUSE)
         return self.filter(mine)
 
+    def concerning(self, user):
+        """Those a person receives, sells to or has a duty in, themselves or for somebody they stand in for."""
+        hats = user.hats()
+        mine = Q(contact_person__in=hats) | Q(receptionist__in=hats) | Q(salesperson__in=hats)
+        return self.filter(mine | Exists(Assignment.objects.filter(appointment=OuterRef("pk"), person__in=hats)))
+
     def on(self, day: date):
         """Those that begin on this day of the site's calendar."""
         start, end = day_limits(day)
@@ -144,6 +150,7 @@ class Appointment(Tracked):
         "override_clearance": _("let the visitor in without clearance"),
         "assign": _("named who receives the visitor"),
         "instruct": _("gave an instruction"),
+        "expect": _("added a visitor"),
         "sign_in": _("signed a visitor in"),
         "sign_out": _("signed a visitor out"),
         "save_record": _("wrote the reception record"),
@@ -307,7 +314,8 @@ class Appointment(Tracked):
     def earlier_of_same_customer(self):
         """Visits of the same organisation before this one, the latest first (S2-11)."""
         rows = Appointment.objects.filter(organisation=self.organisation_id, starts_at__lt=self.starts_at)
-        return rows.exclude(pk=self.pk).select_related("contact_person", "organisation").order_by("-starts_at")
+        kept = rows.exclude(pk=self.pk).exclude(state__in=[self.State.DECLINED, self.State.CANCELLED])
+        return kept.select_related("contact_person", "organisation").order_by("-starts_at")
 
     @property
     def tasks_ready(self) -> int:
