@@ -1,5 +1,6 @@
 """A record's events, as people read them."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from pages import formats
 register = template.Library()
 
 SHOWN = 50
+NUMBER = re.compile(r"\+\d{7,}")
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,18 @@ def _entry(event: Event, model: type[models.Model], withheld: set[str]) -> dict[
 
 
 def differences(event: Event, model: type[models.Model], withheld: set[str] = frozenset()) -> list[Difference]:
-    """The event's facts as people read them: `[old, new]` of a column, or one value that was noted."""
+    """The event's facts as people read them: `[old, new]` of a column, or one value that was noted.
+
+    A fact that is no column and has no words in the model's FACTS is for the machine, and not shown.
+    """
     found = []
     for name, fact in event.facts.items():
-        if name in withheld:
+        if name in withheld or not _has_words(model, name):
             continue
         is_pair = isinstance(fact, list) and len(fact) == 2
         old, new = fact if is_pair else ("", fact)
-        found.append(Difference(_label(model, name), readable(model, name, old), readable(model, name, new)))
+        was = readable(model, name, old) if is_pair else ""
+        found.append(Difference(_label(model, name), was, readable(model, name, new)))
     return found
 
 
@@ -81,7 +87,7 @@ def readable(model: type[models.Model], name: str, value: Any) -> str:
     if isinstance(value, list):
         return "、".join(map(str, value)) if formats.is_chinese() else ", ".join(map(str, value))
     if isinstance(value, str):
-        return _written_date(value)
+        return formats.phone(value) if NUMBER.match(value) else _written_date(value)
     return str(value)
 
 
@@ -97,11 +103,14 @@ def _written_date(value: str) -> str:
     return formats.moment(instant) if instant.tzinfo else value
 
 
+def _has_words(model: type[models.Model], name: str) -> bool:
+    return name in getattr(model, "FACTS", {}) or _field(model, name) is not None
+
+
 def _label(model: type[models.Model], name: str) -> str:
     """A column is called what the model calls it, a fact that is no column what the model's FACTS say."""
     field = _field(model, name)
-    said = field.verbose_name if field is not None else getattr(model, "FACTS", {}).get(name, name.replace("_", " "))
-    words = str(said)
+    words = str(getattr(model, "FACTS", {}).get(name) or field.verbose_name)
     return words[:1].upper() + words[1:]
 
 
