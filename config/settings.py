@@ -216,6 +216,9 @@ CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "notices.clock.deliver", "schedule": 30, "options": {"expires": 25}},
 }
 
+# The rail, the New menu and the addresses that every page needs; see pages.navigation.
+NAVIGATION = "config.navigation"
+
 # What upper apps show on lower apps' pages: {slot: [dotted functions]}; see pages.templatetags.parts.
 PAGE_PARTS: dict[str, list[str]] = {
     "page.banner": ["home.parts.engine_alarm"],

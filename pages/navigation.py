@@ -1,55 +1,16 @@
 """The places a person goes to every day, and the few addresses that every page needs."""
 
 from dataclasses import dataclass
+from importlib import import_module
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext_lazy as _
 
 AT_MOST = 7
 
-# (url name, icon, label, the permission without which it is of no use), the most needed first.
-PLACES = [
-    ("home:my-day", "sun", _("My day"), None),
-    ("reception:board", "door-open", _("Today"), None),
-    ("reception:list", "calendar3", _("Appointments"), None),
-    ("calls:list", "telephone", _("Calls"), None),
-    ("calls:issues", "chat-left-text", _("Issues"), None),
-    ("visits:list", "file-earmark-text", _("Information sheets"), "visits.view_infosheet"),
-    ("visits:preparation", "list-check", _("Preparation"), None),
-    ("assessments:list", "bar-chart", _("Scorecards"), None),
-    ("deadlines:list", "clock-history", _("Deadlines"), "deadlines.view_clock"),
-    ("customers:list", "buildings", _("Customers"), "customers.view_organisation"),
-    ("reception:rooms", "door-closed", _("Rooms"), "reception.view_appointment"),
-    ("papers:list", "check2-square", _("Checklists"), "papers.change_checklist"),
-]
-
-# What somebody who holds one of these rights needs before the rest.
-FIRST = {
-    "reception.receive_appointment": ("reception:board", "reception:list", "reception:rooms"),
-    "calls.view_issue": ("calls:list", "calls:issues", "customers:list"),
-    "visits.draft_infosheet": ("reception:list", "visits:list", "visits:preparation", "customers:list"),
-    "visits.approve_infosheet": ("visits:list",),
-    "deadlines.manage_limits": ("deadlines:list", "papers:list"),
-    "assessments.score_scorecard": ("assessments:list", "deadlines:list"),
-}
-
-NEW = [
-    ("reception:create", "calendar-plus", _("Appointment"), None),
-    ("calls:create", "telephone-plus", _("Call"), None),
-    ("visits:create", "file-earmark-plus", _("Information sheet"), "visits.draft_infosheet"),
-]
-
-LINKS = {
-    "home": "home:my-day",
-    "search": "home:search",
-    "inbox": "notices:inbox",
-    "login": "accounts:login",
-    "logout": "accounts:logout",
-    "password": "accounts:password",
-    "me": "accounts:me",
-    "language": "accounts:language",
-}
+_MAP = import_module(settings.NAVIGATION)
+PLACES, FIRST, NEW, LINKS = _MAP.PLACES, _MAP.FIRST, _MAP.NEW, _MAP.LINKS
 
 
 @dataclass(frozen=True)
@@ -71,7 +32,7 @@ def places(request: HttpRequest) -> list[Place]:
     """Where this person may go, what their rights call for first."""
     user = request.user
     wanted = [name for right, names in FIRST.items() if user.may(right) for name in names]
-    order = {name: rank for rank, name in reversed(list(enumerate(["home:my-day", *wanted])))}
+    order = {name: rank for rank, name in reversed(list(enumerate([PLACES[0][0], *wanted])))}
     rows = sorted(PLACES, key=lambda row: order.get(row[0], len(wanted) + 1))
     return [_place(request, row) for row in rows if _is_offered(user, row)]
 
