@@ -250,6 +250,11 @@ class PlaceForm(PorticoForm, Times):
         field.queryset = Room.objects.filter(pk__in=[room.pk for room in rooms])
         label = field.label_from_instance
         field.choices = [("", field.empty_label), *((room.pk, label(room)) for room in rooms)]
+        self.helper.layout = Layout(*self.rows())
+
+    def rows(self) -> list:
+        """The fields as they stand beside and below each other."""
+        return [Row(Column("starts_at"), Column("ends_at")), Row(Column("room"), Column("place"))]
 
     def clean(self):
         cleaned = super().clean()
@@ -272,12 +277,18 @@ class ConfirmForm(PlaceForm):
     may_be_past = True
     field_order = ["needs", "starts_at", "ends_at", "room", "place", "meeting_point", "channel"]
 
+    def rows(self) -> list:
+        return ["needs", *super().rows(), Row(Column("meeting_point"), Column("channel"))]
+
 
 class RescheduleForm(PlaceForm):
     """Another time or place for a confirmed visit."""
 
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
     version = VersionField()
+
+    def rows(self) -> list:
+        return [*super().rows(), "reason", "version"]
 
 
 class ReasonForm(PorticoForm):

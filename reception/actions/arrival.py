@@ -140,8 +140,9 @@ def sign_in(
     Visitor.objects.filter(pk=visitor.pk).update(
         badge_number=badge_number.strip(), materials_given=materials_given, **signed
     )
-    facts = {"visitor": visitor.name, "materials_given": materials_given, "badge_number": badge_number.strip()}
-    flow.record(appointment, "sign_in", actor=actor, at=at, facts=facts)
+    flow.record(
+        appointment, "sign_in", actor=actor, at=at, words=" · ".join(filter(None, [visitor.name, badge_number]))
+    )
 
 
 @transaction.atomic
@@ -151,7 +152,7 @@ def sign_out(visitor: Visitor, *, actor: User, at: datetime | None = None) -> No
     appointment = _while_here(visitor.appointment, "sign_out")
     row = Visitor.objects.filter(pk=visitor.pk, signed_in_at__isnull=False, signed_out_at__isnull=True)
     if row.update(signed_out_at=at, signed_out_by=actor):
-        flow.record(appointment, "sign_out", actor=actor, at=at, facts={"visitor": visitor.name})
+        flow.record(appointment, "sign_out", actor=actor, at=at, words=visitor.name)
 
 
 @transaction.atomic
@@ -159,7 +160,7 @@ def expect(appointment: Appointment, *, name: str, phone: str = "", actor: User,
     """One more person belongs to the visit."""
     if appointment.state in Appointment.OVER:
         raise flow.NotAllowed("expect", winner=Event.objects.latest_of(appointment))
-    flow.record(appointment, "expect", actor=actor, at=at or now(), facts={"visitor": name.strip()})
+    flow.record(appointment, "expect", actor=actor, at=at or now(), words=name.strip())
     return Visitor.objects.create(appointment=appointment, name=name.strip(), phone=phone)
 
 

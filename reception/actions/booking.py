@@ -126,7 +126,7 @@ def confirm(
         actor=actor,
         at=at,
         for_=_for(actor, appointment),
-        facts={"channel": channel, "place": str(room or place)},
+        facts={"reply_channel": channel, "room": str(room or place)},
         room=room,
         place="" if room else place.strip(),
         needs=needs,
@@ -157,7 +157,7 @@ def decline(
         at=at,
         for_=_for(actor, appointment),
         words=reason.strip(),
-        facts={"channel": channel},
+        facts={"reply_channel": channel},
         decline_reason=reason.strip(),
         replied_at=at,
         replied_by=actor,
@@ -190,7 +190,7 @@ def reschedule(
     facts = {
         "starts_at": [appointment.starts_at, starts_at],
         "ends_at": [appointment.ends_at, ends_at],
-        "place": [appointment.where, str(room or place)],
+        "room": [appointment.where, str(room or place)],
     }
     flow.move(
         appointment,

@@ -75,8 +75,7 @@ def give_duty(
         appointment=appointment, person=person, defaults={"duty": duty.strip()}
     )
     for_ = on_behalf(actor, of=appointment.contact_person)
-    facts = {"person": str(person), "duty": row.duty}
-    flow.record(appointment, "assign", actor=actor, at=at, for_=for_, facts=facts)
+    flow.record(appointment, "assign", actor=actor, at=at, for_=for_, words=str(row))
     letters.tell([person], "reception.assigned", appointment, actor=actor, at=at, key=row.duty, duty=row.duty)
     return row
 

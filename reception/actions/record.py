@@ -67,7 +67,7 @@ def save_record(
     for_ = on_behalf(actor, of=appointment.contact_person)
     changed = flow.change(record, actor=actor, version=version, at=at, for_=for_, **fields)
     if staff is not None and _name_staff(record, staff) and changed is None:
-        flow.record(record, "edit", actor=actor, at=at, for_=for_, facts={"staff": [str(row) for row in staff]})
+        flow.record(record, "edit", actor=actor, at=at, for_=for_, words=", ".join(map(str, staff)))
     return record
 
 
