@@ -72,7 +72,7 @@ class Position(models.Model):
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
-    grade = models.CharField(_("grade"), max_length=10, choices=Grade.choices, default=Grade.STAFF)
+    grade = models.CharField(_("management level"), max_length=10, choices=Grade.choices, default=Grade.STAFF)
     is_customer_facing = models.BooleanField(_("meets customers"), default=False)
 
     class Meta:
@@ -116,9 +116,9 @@ class User(AbstractUser):
     """A member of staff."""
 
     class Presence(models.TextChoices):
-        IN = "in", _("In")
+        IN = "in", _("In the office")
         IN_RECEPTION = "in_reception", _("In reception")
-        OUT = "out", _("Out")
+        OUT = "out", _("Out of the office")
 
     DEEDS = {
         "register": _("registered the person"),
@@ -135,7 +135,7 @@ class User(AbstractUser):
     }
     FACTS = {
         "deputy": _("deputy"),
-        "starts_at": _("from"),
+        "starts_at": _("beginning"),
         "ends_at": _("until"),
         "roles": _("roles"),
     }
@@ -223,7 +223,7 @@ class Absence(models.Model):
     """A time in which somebody is not there; the note is for the front desk (S4-258)."""
 
     person = models.ForeignKey(User, models.CASCADE, related_name="absences", verbose_name=_("person"))
-    starts_at = models.DateTimeField(_("from"))
+    starts_at = models.DateTimeField(_("beginning"))
     ends_at = models.DateTimeField(_("back at"))
     note = models.CharField(_("note for the front desk"), max_length=200, blank=True)
 
@@ -252,7 +252,7 @@ class Deputy(models.Model):
 
     person = models.ForeignKey(User, models.CASCADE, related_name="deputies", verbose_name=_("person"))
     deputy = models.ForeignKey(User, models.CASCADE, related_name="stands_in_for", verbose_name=_("deputy"))
-    starts_at = models.DateTimeField(_("from"))
+    starts_at = models.DateTimeField(_("beginning"))
     ends_at = models.DateTimeField(_("until"))
 
     objects = DeputyQuerySet.as_manager()

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                         choices=[("staff", "Staff"), ("middle", "Middle management"), ("senior", "Senior management")],
                         default="staff",
                         max_length=10,
-                        verbose_name="grade",
+                        verbose_name="management level",
                     ),
                 ),
                 ("is_customer_facing", models.BooleanField(default=False, verbose_name="meets customers")),
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 (
                     "presence",
                     models.CharField(
-                        choices=[("in", "In"), ("in_reception", "In reception"), ("out", "Out")],
+                        choices=[("in", "In the office"), ("in_reception", "In reception"), ("out", "Out of the office")],
                         default="in",
                         max_length=15,
                         verbose_name="presence",
@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
             name="Absence",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("starts_at", models.DateTimeField(verbose_name="from")),
+                ("starts_at", models.DateTimeField(verbose_name="beginning")),
                 ("ends_at", models.DateTimeField(verbose_name="back at")),
                 ("note", models.CharField(blank=True, max_length=200, verbose_name="note for the front desk")),
                 (
@@ -247,7 +247,7 @@ class Migration(migrations.Migration):
             name="Deputy",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("starts_at", models.DateTimeField(verbose_name="from")),
+                ("starts_at", models.DateTimeField(verbose_name="beginning")),
                 ("ends_at", models.DateTimeField(verbose_name="until")),
                 (
                     "deputy",
