@@ -225,6 +225,7 @@ PAGE_PARTS: dict[str, list[str]] = {
     "login.below": ["demo.parts.logins"],
     "appointment.facts": ["visits.parts.sheet_on_appointment"],
     "appointment.after": ["assessments.parts.feedback_on_appointment"],
+    "organisation.verbs": ["reception.parts.booking_for_organisation"],
     "organisation.history": ["calls.parts.calls_on_organisation"],
 }
 
