@@ -17,6 +17,7 @@ from assessments.models import Period, Scheme, Scorecard
 from assessments.models.period import quarter_of
 from history import moment
 from notices.models import Message, Notice
+from pages.formats import local
 
 from . import calls, visits
 from .diary import Diary
@@ -35,8 +36,8 @@ def is_loaded() -> bool:
     return User.objects.filter(staff_number__startswith=MARK).exists()
 
 
-def build(at: datetime) -> Stage:
-    """Live through two quarters up to `at`; the same day always gives the same company.
+def build(at: datetime, since: date | None = None) -> Stage:
+    """Live from `since` (two quarters back) up to `at`; the same day always gives the same company.
 
     Raises `Refused` with `DATABASE_URL` set, or where somebody real has an account.
     """
@@ -45,8 +46,8 @@ def build(at: datetime) -> Stage:
     if User.objects.exists():
         raise Refused("The demonstration needs an empty company: somebody has an account here already.")
     with _quiet(), transaction.atomic(), moment.at(at):
-        today = moment.now().astimezone().date()
-        first = quarter_of(quarter_of(quarter_of(today)[0] - timedelta(days=1))[0] - timedelta(days=1))[0]
+        today = local(at).date()
+        first = since or _two_quarters_before(today)
         rng = Random(today.toordinal())
         diary = Diary(at, rng)
         opening = diary.on(diary.working(first), 8)
@@ -82,6 +83,13 @@ def _row(user: User) -> dict:
     return {name: getattr(user, name) for name in names}
 
 
+def _two_quarters_before(today: date) -> date:
+    start = quarter_of(today)[0]
+    for _nth in range(2):
+        start = quarter_of(start - timedelta(days=1))[0]
+    return start
+
+
 def _note_visits(diary: Diary, stage: Stage, first: date, today: date) -> None:
     rng = diary.rng
     monday = first
@@ -109,7 +117,7 @@ def _note_quarters(diary: Diary, stage: Stage, first: date, today: date) -> None
     """Each quarter is opened when it begins; the past ones are scored and published some days after their end."""
     start = first
     while start <= today:
-        start, end = quarter_of(start)
+        end = quarter_of(start)[1]
         opened = diary.on(diary.working(start), 9)
         diary.note(opened, lambda at, start=start, end=end: _open(stage, start, end, at))
         closed = diary.on(diary.after(end, 4), 15)

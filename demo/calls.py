@@ -13,6 +13,7 @@ from .stage import Stage
 
 ANSWERED_AT_ONCE = 0.45
 LATE = 0.12
+STARRING = 0.35  # of the calls are taken, and handled, by those whose logins are printed
 ANNOUNCED_LATE = 0.1
 HOURS = {"general": 24, "cross_department": 48, "cross_province": 72}
 
@@ -27,7 +28,8 @@ def _log(diary: Diary, stage: Stage, at: datetime) -> None:
     organisation = rng.choice(stage.organisations)
     contact = organisation.contacts.first()
     question, question_zh, category = rng.choice(company.QUESTIONS)
-    agent = rng.choice(stage.of("customer_service", "Customer service agent"))
+    agents = stage.of("customer_service", "Customer service agent")
+    agent = stage.people["agent"] if rng.random() < STARRING else rng.choice(agents)
     at_once = rng.random() < ANSWERED_AT_ONCE
     call = Call(
         called_at=at - timedelta(minutes=4),
@@ -50,13 +52,7 @@ def _log(diary: Diary, stage: Stage, at: datetime) -> None:
         return
     call.callback_phone = contact.phone
     call.promised_reply_at = at + timedelta(hours=HOURS[category])
-    handler = rng.choice(
-        [
-            stage.people["handler"],
-            *stage.of("technology", "Project engineer"),
-            *stage.of("customer_service", "Customer service agent"),
-        ]
-    )
+    handler = stage.people["handler"] if rng.random() < STARRING else rng.choice(_handlers(stage))
     calls.log(call, actor=agent, issue=Issue(handler=handler, department=handler.department), at=at)
     issue = Issue.objects.get(call=call)
     diary.note(diary.in_hours(at, 0.4 + rng.random() * 3), lambda then: _contact(diary, issue, handler, then))
@@ -76,6 +72,10 @@ def _log(diary: Diary, stage: Stage, at: datetime) -> None:
             min(diary.in_hours(at, hours), at + timedelta(hours=limit - 0.5)),
             lambda then: _reply(diary, stage, issue, handler, then),
         )
+
+
+def _handlers(stage: Stage) -> list[User]:
+    return stage.of("technology", "Project engineer") + stage.of("customer_service", "Customer service agent")
 
 
 def _contact(diary: Diary, issue: Issue, handler: User, at: datetime) -> None:

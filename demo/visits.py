@@ -17,6 +17,7 @@ from .diary import Diary
 from .stage import Stage
 
 RETURNED, DECLINED, CANCELLED, ANSWERED_LATE, SHORT_NOTICE, NEVER_ANSWERED = 0.12, 0.05, 0.06, 0.1, 0.07, 0.25
+STARRING = 0.35  # of the visits are those of the salesperson whose login is printed
 MARKS = [5, 5, 5, 4, 4, 4, 4, 3, 2]
 COMMENTS = [
     "Thank you for the warm reception.",
@@ -57,7 +58,10 @@ def tell(diary: Diary, stage: Stage, day: date) -> None:
     """Somebody comes to see us on this working day."""
     rng = diary.rng
     starts_at = diary.on(day, rng.choice(TIMES))
-    organisation = rng.choice(stage.organisations[:21] if rng.random() < 0.7 else stage.organisations)
+    chosen = stage.organisations[:21] if rng.random() < 0.7 else stage.organisations
+    if rng.random() < STARRING:
+        chosen = [row for row in chosen if row.owner == stage.people["sales"]]
+    organisation = rng.choice(chosen)
     level = organisation.tier if rng.random() < 0.7 else rng.choice("BC")
     visit = Visit(diary, stage, starts_at, day, organisation.owner, rng.choice(company.PURPOSES), level)
     short = rng.random() < SHORT_NOTICE
