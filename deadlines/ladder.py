@@ -1,11 +1,39 @@
 """Who is told of a late promise: the words of a ladder's steps, as people."""
 
+from django.db.models import QuerySet
+
 from accounts.models import Department, User
 
-from .models import Clock
+from .models import Clock, TimeLimit
 
 # The words a step may use for `who`; the last two name a kind of department or a right after the colon.
 WORDS = ("owner", "supervisor", "department_head", "head_of:", "holding:")
+
+
+class Known:
+    """Limits, people and departments of a round: a thousand clocks share a few, and each is asked for once."""
+
+    def __init__(self) -> None:
+        self.limits: dict[int, TimeLimit] = {}
+        self.people: dict[int, User] = {}
+        self.departments: dict[int, Department] = {}
+
+    def complete(self, clocks: list[Clock]) -> None:
+        """Give each clock its limit with the ladder, its owner with superior and its department with head."""
+        limits = TimeLimit.objects.select_related("ladder")
+        people, departments = User.objects.select_related("manager"), Department.objects.select_related("head")
+        self._ask(self.limits, limits, {clock.limit_id for clock in clocks})
+        self._ask(self.people, people, {clock.owner_id for clock in clocks})
+        self._ask(self.departments, departments, {clock.department_id for clock in clocks})
+        for clock in clocks:
+            clock.limit = self.limits[clock.limit_id]
+            clock.owner = self.people.get(clock.owner_id)
+            clock.department = self.departments.get(clock.department_id)
+
+    def _ask(self, known: dict, rows: QuerySet, keys: set[int | None]) -> None:
+        missing = keys - known.keys() - {None}
+        if missing:
+            known.update(rows.in_bulk(missing))
 
 
 class Staircase:

@@ -16,8 +16,9 @@ from django.db.utils import InterfaceError, OperationalError
 from accounts.models import User
 from history.moment import now
 from notices import actions as notices
+from notices.rows import insert
 
-from .ladder import Staircase
+from .ladder import Known, Staircase
 from .models import Checkpoint, Clock, ClockEvent, SweepRun
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,12 @@ BATCH = {"postgresql": 1000, "sqlite": 200}
 FIRST_BACKOFF, LONGEST_BACKOFF = timedelta(minutes=1), timedelta(hours=1)
 ALARM_AFTER = 3
 KEEP_RUNS = timedelta(days=60)
+CLAIMED = [
+    *["clock", "generation", "kind", "fire_at", "delayed_from", "tries"],
+    *["clock__code", "clock__generation", "clock__state", "clock__due_at", "clock__limit", "clock__owner"],
+    *["clock__department", "clock__subject_type", "clock__subject_id"],
+    *["clock__label", "clock__label_zh", "clock__url"],
+]
 NOTICE_OF = {"warn": "due_soon", "last_chance": "last_chance", "due": "due", "escalate": "escalated"}
 EVENT_OF = {"warn": "warned", "last_chance": "warned", "due": "due", "escalate": "escalated"}
 
@@ -40,6 +47,7 @@ class Round:
     cancelled: int = 0
     failed: int = 0
     lag: timedelta = timedelta(0)
+    known: Known = field(default_factory=Known)
     staircase: Staircase = field(default_factory=Staircase)
 
 
@@ -47,8 +55,10 @@ def sweep(at: datetime | None = None) -> Round:
     """One round: everything that is due now, batch after batch, and a row that says so."""
     started_at = at or now()
     done = Round(started_at)
-    while _any_due(done.at) and _batch(done):
-        pass
+    # Asked before anything is locked: nearly always nothing is due.
+    is_more = Checkpoint.objects.due(done.at).exists()
+    while is_more:
+        is_more = _batch(done)
     SweepRun.objects.create(
         started_at=started_at,
         finished_at=max(now(), started_at),
@@ -67,17 +77,13 @@ def forget_old_runs(at: datetime) -> int:
     return SweepRun.objects.filter(finished_at__lt=at - KEEP_RUNS).delete()[0]
 
 
-def _any_due(at: datetime) -> bool:
-    """Asked before SQLite's only writer is taken; the claim itself is the answer on PostgreSQL."""
-    return connection.vendor != "sqlite" or Checkpoint.objects.due(at).exists()
-
-
 def _batch(done: Round) -> bool:
-    """Claim and fire one batch; False when there was nothing left to claim."""
+    """Claim and fire one batch; False when no full one is left but for what others hold."""
     with transaction.atomic():
         claimed = list(_claim(done.at))
         if not claimed:
             return False
+        done.known.complete([point.clock for point in claimed])
         done.lag = max(done.lag, done.at - min(point.fire_at for point in claimed))
         alive = [point for point in claimed if _is_alive(point)]
         void = [point.pk for point in claimed if not _is_alive(point)]
@@ -85,7 +91,7 @@ def _batch(done: Round) -> bool:
             Checkpoint.objects.filter(pk__in=void).update(cancelled_at=done.at)
             done.cancelled += len(void)
         _fire_or_halve(alive, done)
-    return True
+    return len(claimed) == BATCH[connection.vendor]
 
 
 def _claim(at: datetime):
@@ -93,7 +99,8 @@ def _claim(at: datetime):
     return (
         Checkpoint.objects.due(at)
         .select_for_update(of=("self", "clock"), skip_locked=True)
-        .select_related("clock__limit__ladder", "clock__owner__manager", "clock__department__head")
+        .select_related("clock")
+        .only(*CLAIMED)
         .order_by("fire_at", "pk")[: BATCH[connection.vendor]]
     )
 
@@ -126,21 +133,21 @@ def _fire(points: list[Checkpoint], done: Round) -> None:
     told = _already_told(points)
     events, said = [], []
     for point in points:
-        readers = _readers(point, told[point.clock_id], done)
-        events.append(_event(point, readers, done.at))
+        readers = _readers(point, told, done)
+        events.append(_event(point, readers))
         if readers:
             said.append(_notice(point, readers))
         if point.word in {"due", "escalate"}:
-            told[point.clock_id].update(person.pk for person in readers)
-    ClockEvent.objects.bulk_create(events)
+            told.setdefault(point.clock_id, set()).update(person.pk for person in readers)
+    insert(ClockEvent, events, recorded_at=done.at)
     notices.notify_many(said, at=done.at)
     Checkpoint.objects.filter(pk__in=[point.pk for point in points]).update(fired_at=done.at)
 
 
-def _readers(point: Checkpoint, told: set[int], done: Round) -> list[User]:
+def _readers(point: Checkpoint, told: dict[int, set[int]], done: Round) -> list[User]:
     word, clock = point.word, point.clock
     if word == "escalate":
-        return done.staircase.people(clock, point.number, told)
+        return done.staircase.people(clock, point.number, told.get(point.clock_id, set()))
     if word != "due" and clock.due_at <= done.at:
         return []  # after an outage: "soon" is no news beside "overdue"
     return done.staircase.owner(clock)
@@ -148,25 +155,26 @@ def _readers(point: Checkpoint, told: set[int], done: Round) -> list[User]:
 
 def _already_told(points: Iterable[Checkpoint]) -> dict[int, set[int]]:
     """Whom each clock has already told that it is late: nobody hears of one promise twice on the ladder."""
-    told: dict[int, set[int]] = {point.clock_id: set() for point in points}
+    due = {point.clock_id: point.clock.due_at for point in points if point.word == "escalate"}
+    told: dict[int, set[int]] = {}
+    if not due:
+        return told
     kinds = [ClockEvent.Kind.DUE, ClockEvent.Kind.ESCALATED]
-    due = {point.clock_id: point.clock.due_at for point in points}
-    rows = ClockEvent.objects.filter(clock__in=told, kind__in=kinds).values_list("clock_id", "new_due", "facts")
+    rows = ClockEvent.objects.filter(clock__in=due, kind__in=kinds).values_list("clock_id", "new_due", "facts")
     for clock, missed, facts in rows:
         if missed == due[clock]:  # a new time that is missed again is told again
-            told[clock].update(facts["told"])
+            told.setdefault(clock, set()).update(facts["told"])
     return told
 
 
-def _event(point: Checkpoint, readers: list[User], at: datetime) -> ClockEvent:
-    return ClockEvent(
-        clock=point.clock,
-        kind=EVENT_OF[point.word],
-        effective_at=point.delayed_from or point.fire_at,
-        recorded_at=at,
-        new_due=point.clock.due_at,
-        facts={"checkpoint": point.kind, "told": [person.pk for person in readers]},
-    )
+def _event(point: Checkpoint, readers: list[User]) -> dict:
+    return {
+        "clock_id": point.clock_id,
+        "kind": EVENT_OF[point.word],
+        "effective_at": point.delayed_from or point.fire_at,
+        "new_due": point.clock.due_at,
+        "facts": {"checkpoint": point.kind, "told": [person.pk for person in readers]},
+    }
 
 
 def _notice(point: Checkpoint, readers: list[User]) -> notices.Told:

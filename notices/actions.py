@@ -32,10 +32,41 @@ __all__ = [
     "write",
 ]
 
-KEY_LENGTH = 200
+KEY_LENGTH = LABEL_LENGTH = 200
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Told:
+    """One thing to tell: to whom, about what, and in which frozen words."""
+
+    recipients: list[User]
+    kind: str
+    about_type: int
+    about_id: int
+    key: str
+    label: str
+    label_zh: str = ""
+    url: str = ""
+    params: dict = field(default_factory=dict)
+
+    def key_for(self, whom: object) -> str:
+        key = f"{whom}|{self.kind}|{self.about_type}/{self.about_id}|{self.key}"
+        return key if len(key) <= KEY_LENGTH else hashlib.sha256(key.encode()).hexdigest()
+
+    def row_for(self, whom: object) -> dict:
+        """The columns that a notice and a letter have in common."""
+        return {
+            "key": self.key_for(whom),
+            "kind": self.kind,
+            "about_type_id": self.about_type,
+            "about_id": self.about_id,
+            "label": self.label[:LABEL_LENGTH],
+            "label_zh": self.label_zh[:LABEL_LENGTH],
+            "url": self.url,
+            "params": {name: frozen(value) for name, value in self.params.items()},
+        }
+
+
 def notify(
     recipients: User | Iterable[User],
     kind: str,
@@ -53,87 +84,35 @@ def notify(
     record and `key` twice is once.
     """
     people = [recipients] if isinstance(recipients, User) else [person for person in recipients if person]
-    readers = _with_deputies(people, at)
-    if not readers:
-        return
-    said = _said(kind, about=about, at=at, params=params) | {"actor": actor}
+    if people:
+        url = about.get_absolute_url() if hasattr(about, "get_absolute_url") else ""
+        told = _told(people, kind, about=about, key=key, params=params, url=url)
+        notify_many([told], at=at, actor=actor, not_before=not_before)
+
+
+@transaction.atomic
+def notify_many(
+    said: list[Told], *, at: datetime, actor: User | None = None, not_before: datetime | None = None
+) -> None:
+    """What `notify` does, for many things at once in a handful of statements."""
+    for kind in {one.kind for one in said}:
+        template_of(kind)  # a missing template shows here, at the desk of whoever writes the code
+    stand_ins = _stand_ins({person for one in said for person in one.recipients}, at)
+    readings = [(one, reader, meant) for one in said for reader, meant in _readers(one.recipients, stand_ins).items()]
+    choices = _mail_choices({reader for _one, reader, _meant in readings})
     notices, letters = [], []
-    without_mail = _without_mail(readers, kind)
-    for reader, principal in readers.items():
-        told = said | {"recipient": reader, "on_behalf_of": principal, "key": _key(reader.pk, kind, about, key)}
-        notices.append(Notice(**told))
-        if reader.email and reader.pk not in without_mail:
-            later = max(at, not_before or at)
-            letters.append(Message(**told, address=reader.email, not_before=later, try_at=later))
+    for one, reader, meant in readings:
+        row = one.row_for(reader.pk) | {"recipient_id": reader.pk, "on_behalf_of_id": meant}
+        notices.append(row)
+        if reader.email and choices.get((reader.pk, one.kind), choices.get((reader.pk, ""), True)):
+            letters.append(row | {"address": reader.email})
+    later = max(at, not_before or at)
+    same = {"at": at, "actor_id": actor.pk if actor else None}
     # In one order everywhere, so that two transactions never wait for each other.
-    Notice.objects.bulk_create(sorted(notices, key=lambda row: row.key), ignore_conflicts=True)
-    _post(letters)
-
-
-@dataclass(frozen=True)
-class Told:
-    """One notice of many: everything `notify` would find out by itself is given, frozen."""
-
-    recipients: list[User]
-    kind: str
-    about_type: int
-    about_id: int
-    key: str
-    label: str
-    label_zh: str = ""
-    url: str = ""
-    params: dict = field(default_factory=dict)
-
-
-@transaction.atomic(savepoint=False)
-def notify_many(said: list[Told], *, at: datetime) -> None:
-    """What `notify` does, for a whole batch of the sweep in a handful of statements."""
-    people = {person for one in said for person in one.recipients if person.is_active}
-    if not people:
-        return
-    stand_ins: dict[int, list[Deputy]] = {}
-    rows = Deputy.objects.in_force(at).filter(person__in=people, deputy__is_active=True)
-    for row in rows.select_related("person", "deputy").order_by("pk"):
-        stand_ins.setdefault(row.person_id, []).append(row)
-    deputies = {row.deputy for rows in stand_ins.values() for row in rows}
-    choices = _mail_choices(people | deputies)
-    notices, letters = [], []
-    for one in said:
-        readers: dict[User, int | None] = {person: None for person in one.recipients if person.is_active}
-        for row in [row for person in one.recipients for row in stand_ins.get(person.pk, ())]:
-            readers.setdefault(row.deputy, row.person_id)
-        params = {name: frozen(value) for name, value in one.params.items()}
-        for reader, principal in readers.items():
-            words = {
-                "key": f"{reader.pk}|{one.kind}|{one.about_type}/{one.about_id}|{one.key}",
-                "kind": one.kind,
-                "about_type_id": one.about_type,
-                "about_id": one.about_id,
-                "label": one.label,
-                "label_zh": one.label_zh,
-                "url": one.url,
-                "params": params,
-                "recipient_id": reader.pk,
-                "on_behalf_of_id": principal,
-            }
-            notices.append(words)
-            if reader.email and choices.get((reader.pk, one.kind), choices.get((reader.pk, ""), True)):
-                letters.append(words | {"address": reader.email})
-    # In one order everywhere, so that two transactions never wait for each other.
-    insert(Notice, sorted(notices, key=_by_key), skip_existing=True, at=at)
-    insert(Message, sorted(letters, key=_by_key), skip_existing=True, at=at, not_before=at, try_at=at)
+    insert(Notice, sorted(notices, key=_by_key), skip_existing=True, **same)
+    insert(Message, sorted(letters, key=_by_key), skip_existing=True, **same, not_before=later, try_at=later)
     if letters:
         transaction.on_commit(nudge, robust=True)
-
-
-def _by_key(row: dict) -> str:
-    return row["key"]
-
-
-def _mail_choices(readers: Iterable[User]) -> dict[tuple[int, str], bool]:
-    """Who chose for which kind (empty: for all) whether to get mail."""
-    rows = Preference.objects.filter(person__in=readers).values_list("person", "kind", "by_mail")
-    return {(person, kind): by_mail for person, kind, by_mail in rows}
 
 
 @transaction.atomic
@@ -158,19 +137,18 @@ def write(
     """
     if not address:
         return
+    told = _told([], kind, about=about, key=key, params=params)
     later = max(at, not_before or at)
-    letter = Message(
-        **_said(kind, about=about, at=at, params=params) | {"url": ""},
-        key=_key(address, kind, about, key),
-        actor=actor,
-        address=address,
-        language=language,
-        calendar=calendar or "",
-        calendar_method=method if calendar else "",
-        not_before=later,
-        try_at=later,
-    )
-    _post([letter])
+    letter = told.row_for(address) | {
+        "actor_id": actor.pk if actor else None,
+        "address": address,
+        "language": language,
+        "calendar": calendar or "",
+        "calendar_method": method if calendar else "",
+    }
+    template_of(kind)
+    insert(Message, [letter], skip_existing=True, at=at, not_before=later, try_at=later)
+    transaction.on_commit(nudge, robust=True)
 
 
 def mark_read(notices: models.QuerySet, *, at: datetime) -> int:
@@ -213,45 +191,44 @@ def health(at: datetime | None = None) -> timedelta | None:
     return at - oldest.not_before if oldest else None
 
 
-def _said(kind: str, *, about: models.Model, at: datetime, params: dict | None) -> dict:
-    template_of(kind)  # a missing template shows here, at the desk of whoever writes the code
+def _told(people: list[User], kind: str, *, about: models.Model, key: str, params: dict | None, url: str = "") -> Told:
     label = in_both(about)
-    return {
-        "kind": kind,
-        "about_type": ContentType.objects.get_for_model(about),
-        "about_id": about.pk,
-        "label": label["en"][:200],
-        "label_zh": label["zh-hans"][:200],
-        "url": about.get_absolute_url() if hasattr(about, "get_absolute_url") else "",
-        "params": {name: frozen(value) for name, value in (params or {}).items()},
-        "at": at,
-    }
+    return Told(
+        recipients=people,
+        kind=kind,
+        about_type=ContentType.objects.get_for_model(about).pk,
+        about_id=about.pk,
+        key=key,
+        label=label["en"],
+        label_zh=label["zh-hans"],
+        url=url,
+        params=params or {},
+    )
 
 
-def _key(whom: object, kind: str, about: models.Model, reason: str) -> str:
-    key = f"{whom}|{kind}|{about._meta.label_lower}/{about.pk}|{reason}"
-    return key if len(key) <= KEY_LENGTH else hashlib.sha256(key.encode()).hexdigest()
+def _stand_ins(people: set[User], at: datetime) -> dict[int, list[User]]:
+    """Who stands in for each of these people now."""
+    found: dict[int, list[User]] = {}
+    rows = Deputy.objects.in_force(at).filter(person__in=people, deputy__is_active=True)
+    for row in rows.select_related("deputy").order_by("pk"):
+        found.setdefault(row.person_id, []).append(row.deputy)
+    return found
 
 
-def _with_deputies(people: list[User], at: datetime) -> dict[User, User | None]:
-    """Each active reader and for whom they read: nobody (None) where they are meant themselves."""
-    readers: dict[User, User | None] = {person: None for person in people if person.is_active}
-    stand_ins = Deputy.objects.in_force(at).filter(person__in=people, deputy__is_active=True)
-    for row in stand_ins.select_related("person", "deputy").order_by("pk"):
-        readers.setdefault(row.deputy, row.person)
+def _readers(people: list[User], stand_ins: dict[int, list[User]]) -> dict[User, int | None]:
+    """Each active reader and for whom they read: for nobody (None) where they are meant themselves."""
+    readers: dict[User, int | None] = {person: None for person in people if person.is_active}
+    for person in people:
+        for deputy in stand_ins.get(person.pk, ()):
+            readers.setdefault(deputy, person.pk)
     return readers
 
 
-def _without_mail(readers: Iterable[User], kind: str) -> set[int]:
-    """Who has switched off mail of this kind; a choice for the kind counts more than one for all."""
-    chosen: dict[int, bool] = {}
-    rows = Preference.objects.filter(person__in=list(readers), kind__in=["", kind]).order_by("kind")
-    for person, by_mail in rows.values_list("person", "by_mail"):
-        chosen[person] = by_mail
-    return {person for person, by_mail in chosen.items() if not by_mail}
+def _mail_choices(readers: set[User]) -> dict[tuple[int, str], bool]:
+    """Who chose for which kind (empty: for all) whether to get mail; without a choice they do."""
+    rows = Preference.objects.filter(person__in=readers).values_list("person", "kind", "by_mail")
+    return {(person, kind): by_mail for person, kind, by_mail in rows}
 
 
-def _post(letters: list[Message]) -> None:
-    if letters:
-        Message.objects.bulk_create(sorted(letters, key=lambda row: row.key), ignore_conflicts=True)
-        transaction.on_commit(nudge, robust=True)
+def _by_key(row: dict) -> str:
+    return row["key"]
