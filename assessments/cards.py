@@ -9,7 +9,7 @@ from django.db.models import prefetch_related_objects
 
 from accounts.models import Department, User
 
-from .indicators import INDICATORS, Counted, Indicator
+from .indicators import INDICATORS, Counted, Indicator, Span
 from .models import Criterion, CriterionScore, Period, Scorecard
 from .models.scheme import Grade
 from .rules import may_see_scoring
@@ -42,13 +42,7 @@ class Line:
         """How the figure came about, in numbers: `23 ÷ 25 = 92 %`."""
         if self.value is None or self.indicator is None:
             return ""
-        unit = " %" if self.indicator.unit == "percent" else ""
-        shown = plain(self.value.quantize(Decimal("0.01")))
-        return f"{plain(self.counted.hits)} ÷ {self.counted.n} = {shown}{unit}"
-
-    @property
-    def outcome_label(self) -> str:
-        return str(dict(Outcome.choices).get(self.outcome, ""))
+        return f"{plain(self.counted.hits)} ÷ {self.counted.n} = {self.indicator.said(self.counted)}"
 
 
 @dataclass(frozen=True)
@@ -86,9 +80,9 @@ def read_one(card: Scorecard, *, at: datetime, reader: User | None = None) -> Re
     return read([card], at=at, reader=reader)[0]
 
 
-def span_of(period: Period, at: datetime) -> tuple[datetime, datetime]:
-    """From when until when records count: the period, as far as it has gone."""
-    return period.start, max(period.start, min(period.end, at))
+def span_of(period: Period, at: datetime) -> Span:
+    """Which records count: those of the period, as they stand at the moment."""
+    return Span(period.start, period.end, at)
 
 
 def _counts(cards: list[Scorecard], at: datetime) -> dict[tuple, dict[int, Counted]]:
@@ -99,7 +93,7 @@ def _counts(cards: list[Scorecard], at: datetime) -> dict[tuple, dict[int, Count
         for code in _codes(card.period.scheme.criteria.all()):
             wanted.setdefault((code, card.period, model), set()).add(card.person_id or card.department_id)
     return {
-        (code, period.pk, model): INDICATORS[code].count(model, keys, *span_of(period, at))
+        (code, period.pk, model): INDICATORS[code].count(model, keys, span_of(period, at))
         for (code, period, model), keys in wanted.items()
     }
 
@@ -140,6 +134,6 @@ def _kept(criterion: Criterion, score: CriterionScore | None) -> Line:
 def evidence_beside(card: Scorecard, criterion: Criterion, *, at: datetime) -> list[tuple[Indicator, Counted]]:
     """The figures that stand beside the input of a human criterion."""
     model, key = (User, card.person_id) if card.person_id else (Department, card.department_id)
-    start, end = span_of(card.period, at)
+    span = span_of(card.period, at)
     found = [INDICATORS[code] for code in criterion.evidence if code in INDICATORS]
-    return [(row, row.count(model, [key], start, end).get(key, Counted())) for row in found]
+    return [(row, row.count(model, [key], span).get(key, Counted())) for row in found]

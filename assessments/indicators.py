@@ -1,29 +1,42 @@
 """The figures a scheme may choose from, each of one kind of fact that some app owns.
 
-An indicator counts for many people or departments in one question to the database,
-and opens into the rows behind one of them. The floors below offer theirs in their own
-`indicators.py`; this is the list of all.
+An indicator counts for many people or departments in one go, whatever their number, and
+opens into the rows behind one of them. What is counted is said by the app that owns the
+facts; this is the list of all, and how each reads as a row of evidence.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Model, Q, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
+from calls import indicators as calls
+from calls.models import FollowUp, Issue
+from deadlines import indicators as deadlines
 from deadlines import verdict
 from deadlines.models import Clock
 
 from .models import Feedback
+from .scoring import CENT, plain
 
 Subject = User | Department
-# A mark below this is shown as one that pulls the figure down.
-MIDDLE = 3
+FULL_MARK = 5
+
+
+@dataclass(frozen=True)
+class Span:
+    """From `start` until just before `end`, as it stands at `at`."""
+
+    start: datetime
+    end: datetime
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -56,11 +69,16 @@ class Indicator:
     code: str
     label: Promise
     unit: str  # "percent": hits ÷ n × 100; "mark": the mean of marks from 1 to 5
-    anchors: tuple[tuple[int, int], ...]
-    count: Callable[[type[Subject], Iterable[int], datetime, datetime], dict[int, Counted]]
-    rows: Callable[[Subject, datetime, datetime], QuerySet]
-    among: Callable[[list[int]], QuerySet]  # rows that were counted on a frozen card
+    model: type[Model]
+    related: tuple[str, ...]
+    count: Callable[[type[Subject], Iterable[int], Span], dict[int, Counted]]
+    behind: Callable[[Subject, Span], QuerySet]
     evidence: Callable[[Any, datetime], Evidence]
+
+    @property
+    def anchors(self) -> list[list[int]]:
+        """How the figure becomes points where a scheme says nothing else."""
+        return [[0, 0], [100, 100]] if self.unit == "percent" else [[1, 0], [FULL_MARK, 100]]
 
     def value(self, counted: Counted) -> Decimal | None:
         if not counted.n:
@@ -68,27 +86,39 @@ class Indicator:
         share = counted.hits / counted.n
         return (share * 100 if self.unit == "percent" else share).quantize(Decimal("0.0001"))
 
+    def said(self, counted: Counted) -> str:
+        """The figure as people read it: `92 %`, `4.33`; empty where there is none."""
+        value = self.value(counted)
+        if value is None:
+            return ""
+        return plain(value.quantize(CENT, ROUND_HALF_UP)) + (" %" if self.unit == "percent" else "")
 
-def _satisfaction(model: type[Subject], keys: Iterable[int], start: datetime, end: datetime) -> dict[int, Counted]:
-    """Sum and number of the marks of feedback answered in the time, by contact person or receptionist."""
-    answered = Feedback.objects.answered_between(start, end)
+    def rows(self, subject: Subject, span: Span) -> QuerySet:
+        """The records behind the figure of one subject."""
+        return self.behind(subject, span).select_related(*self.related)
+
+    def among(self, keys: list[int]) -> QuerySet:
+        """The records that were counted on a card that is frozen."""
+        return self.model._default_manager.filter(pk__in=keys).select_related(*self.related)
+
+
+# ---- how visitors found it
+
+
+def _satisfaction(model: type[Subject], keys: Iterable[int], span: Span) -> dict[int, Counted]:
+    """Sum and number of the marks answered in the time, by contact person or receptionist."""
+    keys, answered = list(keys), Feedback.objects.answered_between(span.start, span.end)
     if model is Department:
-        return _tallied(answered, "appointment__department", keys)
-    hosts = _tallied(answered, "appointment__contact_person", keys)
-    also = answered.filter(appointment__receptionist__isnull=False)
-    also = also.exclude(appointment__receptionist=F("appointment__contact_person"))
-    receptionists = _tallied(also, "appointment__receptionist", keys)
+        return _marks(answered, "appointment__department", "overall", keys)
+    hosts = _marks(answered, "appointment__contact_person", "overall", keys)
+    also = answered.exclude(appointment__receptionist=F("appointment__contact_person"))
+    receptionists = _marks(also, "appointment__receptionist", "overall", keys)
     everybody = hosts.keys() | receptionists.keys()
     return {key: hosts.get(key, Counted()) + receptionists.get(key, Counted()) for key in everybody}
 
 
-def _tallied(answered: QuerySet, column: str, keys: Iterable[int]) -> dict[int, Counted]:
-    rows = answered.filter(**{f"{column}__in": list(keys)}).values(column).annotate(hits=Sum("overall"), n=Count("pk"))
-    return {row[column]: Counted(Decimal(row["hits"]), row["n"]) for row in rows.order_by()}
-
-
-def _satisfaction_rows(subject: Subject, start: datetime, end: datetime) -> QuerySet:
-    answered = Feedback.objects.answered_between(start, end).select_related("appointment__organisation")
+def _satisfaction_rows(subject: Subject, span: Span) -> QuerySet:
+    answered = Feedback.objects.answered_between(span.start, span.end)
     if isinstance(subject, Department):
         return answered.filter(appointment__department=subject)
     return answered.about_work_of(subject)
@@ -100,41 +130,29 @@ def _answer_as_evidence(feedback: Feedback, at: datetime) -> Evidence:
         url=feedback.get_absolute_url(),
         what=feedback.get_method_display(),
         at=feedback.answered_at,
-        said=f"{feedback.overall} / 5",
-        is_hit=not feedback.overall or feedback.overall >= MIDDLE,
+        said=f"{feedback.overall} / {FULL_MARK}",
+        is_hit=not feedback.is_low,
     )
 
 
-SATISFACTION = Indicator(
-    code="satisfaction",
-    label=_("Satisfaction of visitors"),
-    unit="mark",
-    anchors=((1, 0), (5, 100)),
-    count=_satisfaction,
-    rows=_satisfaction_rows,
-    among=lambda keys: Feedback.objects.filter(pk__in=keys).select_related("appointment__organisation"),
-    evidence=_answer_as_evidence,
-)
+# ---- promises kept
 
 
-def _due(start: datetime, end: datetime) -> QuerySet:
-    """Every promise that fell due in the time; what was cancelled or waived counts neither way."""
-    void = [Clock.State.CANCELLED, Clock.State.WAIVED]
-    return Clock.objects.filter(due_base__gte=start, due_base__lt=end).exclude(state__in=void)
+def _due(column: str, value: Any, span: Span, codes: tuple[str, ...]) -> QuerySet:
+    clocks = Clock.objects.filter(**{column: value}, **({"code__in": codes} if codes else {}))
+    return deadlines.of(clocks, span.start, span.end, span.at).rows
 
 
-def _on_time(model: type[Subject], keys: Iterable[int], start: datetime, end: datetime) -> dict[int, Counted]:
-    """On time ÷ all due (S0-31), by who owns the promise; stopping at the due instant is on time."""
+def _on_time(model: type[Subject], keys: Iterable[int], span: Span, codes: tuple[str, ...] = ()) -> dict[int, Counted]:
+    """On time ÷ all due (S0-31), by who owns the promise."""
     column = "owner" if model is User else "department"
-    kept = Count("pk", filter=Q(stopped_at__lte=F("due_base")))
-    due = _due(start, end).filter(**{f"{column}__in": list(keys)})
-    rows = due.values(column).annotate(hits=kept, n=Count("pk")).order_by()
-    return {row[column]: Counted(Decimal(row["hits"]), row["n"]) for row in rows}
+    kept = Count("pk", filter=deadlines.condition(verdict.Verdict.ON_TIME))
+    rows = _due(f"{column}__in", list(keys), span, codes).values(column).annotate(hits=kept, n=Count("pk"))
+    return {row[column]: Counted(Decimal(row["hits"]), row["n"]) for row in rows.order_by()}
 
 
-def _on_time_rows(subject: Subject, start: datetime, end: datetime) -> QuerySet:
-    column = "department" if isinstance(subject, Department) else "owner"
-    return _due(start, end).filter(**{column: subject}).select_related("limit")
+def _on_time_rows(subject: Subject, span: Span, codes: tuple[str, ...] = ()) -> QuerySet:
+    return _due("owner" if isinstance(subject, User) else "department", subject, span, codes)
 
 
 def _clock_as_evidence(clock: Clock, at: datetime) -> Evidence:
@@ -149,15 +167,121 @@ def _clock_as_evidence(clock: Clock, at: datetime) -> Evidence:
     )
 
 
-ON_TIME = Indicator(
-    code="on_time",
-    label=_("Deadlines kept on time"),
-    unit="percent",
-    anchors=((0, 0), (100, 100)),
-    count=_on_time,
-    rows=_on_time_rows,
-    among=lambda keys: Clock.objects.filter(pk__in=keys).select_related("limit"),
-    evidence=_clock_as_evidence,
-)
+# ---- callers answered
 
-INDICATORS: dict[str, Indicator] = {row.code: row for row in [ON_TIME, SATISFACTION]}
+
+def _replied(model: type[Subject], keys: Iterable[int], span: Span) -> dict[int, Counted]:
+    """Replied ÷ received (S4-277), by handler."""
+    column = "handler" if model is User else "department"
+    rows = _received(f"{column}__in", list(keys), span).values(column)
+    counted = rows.annotate(hits=Count("pk", filter=Q(is_hit=True)), n=Count("pk")).order_by()
+    return {row[column]: Counted(Decimal(row["hits"]), row["n"]) for row in counted}
+
+
+def _received(column: str, value: Any, span: Span) -> QuerySet:
+    period = calls.Period(span.start, span.end, span.at)
+    return calls.reply_rate(Issue.objects.filter(**{column: value}), period).rows
+
+
+def _received_rows(subject: Subject, span: Span) -> QuerySet:
+    return _received("handler" if isinstance(subject, User) else "department", subject, span)
+
+
+def _issue_as_evidence(issue: Issue, at: datetime) -> Evidence:
+    return Evidence(
+        label=str(issue),
+        url=issue.get_absolute_url(),
+        what=issue.get_category_display(),
+        at=issue.received_at,
+        said=str(_("replied") if issue.effective_reply_at else _("not replied yet")),
+        is_hit=issue.effective_reply_at is not None,
+    )
+
+
+def _rated(span: Span) -> QuerySet:
+    return FollowUp.objects.filter(done_at__gte=span.start, done_at__lt=span.end, handling_rating__isnull=False)
+
+
+def _handling(model: type[Subject], keys: Iterable[int], span: Span) -> dict[int, Counted]:
+    """How customers found the handling when they were called back, by handler."""
+    column = "issue__handler" if model is User else "issue__department"
+    return _marks(_rated(span), column, "handling_rating", list(keys))
+
+
+def _handling_rows(subject: Subject, span: Span) -> QuerySet:
+    return _rated(span).filter(**{"issue__handler" if isinstance(subject, User) else "issue__department": subject})
+
+
+def _follow_up_as_evidence(row: FollowUp, at: datetime) -> Evidence:
+    return Evidence(
+        label=str(row.issue),
+        url=row.issue.get_absolute_url(),
+        what=row.get_channel_display(),
+        at=row.done_at,
+        said=f"{row.handling_rating} / {FULL_MARK}",
+        is_hit=row.handling_rating * 2 > FULL_MARK,
+    )
+
+
+def _marks(rows: QuerySet, column: str, mark: str, keys: list[int]) -> dict[int, Counted]:
+    found = rows.filter(**{f"{column}__in": keys}).values(column).annotate(hits=Sum(mark), n=Count("pk")).order_by()
+    return {row[column]: Counted(Decimal(row["hits"]), row["n"]) for row in found}
+
+
+FOLLOW_UP = ("FOLLOW_UP",)
+
+INDICATORS: dict[str, Indicator] = {
+    row.code: row
+    for row in [
+        Indicator(
+            code="on_time",
+            label=_("Deadlines kept on time"),
+            unit="percent",
+            model=Clock,
+            related=("limit",),
+            count=_on_time,
+            behind=_on_time_rows,
+            evidence=_clock_as_evidence,
+        ),
+        Indicator(
+            code="satisfaction",
+            label=_("Satisfaction of visitors"),
+            unit="mark",
+            model=Feedback,
+            related=("appointment__organisation", "questionnaire"),
+            count=_satisfaction,
+            behind=_satisfaction_rows,
+            evidence=_answer_as_evidence,
+        ),
+        Indicator(
+            code="reply_rate",
+            label=_("Customers' issues replied to"),
+            unit="percent",
+            model=Issue,
+            related=("organisation",),
+            count=_replied,
+            behind=_received_rows,
+            evidence=_issue_as_evidence,
+        ),
+        Indicator(
+            code="handling_satisfaction",
+            label=_("Satisfaction with the handling, at follow-up"),
+            unit="mark",
+            model=FollowUp,
+            related=("issue__organisation",),
+            count=_handling,
+            behind=_handling_rows,
+            evidence=_follow_up_as_evidence,
+        ),
+        Indicator(
+            code="follow_up_on_time",
+            label=_("Follow-ups on time"),
+            unit="percent",
+            model=Clock,
+            related=("limit",),
+            count=partial(_on_time, codes=FOLLOW_UP),
+            behind=partial(_on_time_rows, codes=FOLLOW_UP),
+            evidence=_clock_as_evidence,
+        ),
+    ]
+}

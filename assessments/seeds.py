@@ -96,7 +96,7 @@ def _criterion(scheme: Scheme, order: int, *, code, label, weight, guide, indica
         guide_zh=guide[1],
         source=Criterion.Source.COMPUTED if indicator else Criterion.Source.HUMAN,
         indicator=indicator,
-        anchors=[list(anchor) for anchor in INDICATORS[indicator].anchors] if indicator else [],
+        anchors=INDICATORS[indicator].anchors if indicator else [],
         minimum=minimum,
         evidence=list(evidence),
     )

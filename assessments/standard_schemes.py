@@ -69,7 +69,7 @@ SCHEMES = [
                 "code": "problem_handling",
                 "label": ("Problem handling", "问题处理"),
                 "weight": 20,
-                "evidence": ["on_time", "satisfaction"],
+                "evidence": ["on_time", "handling_satisfaction", "reply_rate"],
                 "guide": _scale(
                     ("solved in time, the customer kept informed", "按时解决，并及时告知客户进展"),
                     ("late without notice, or left unsolved", "未告知即逾期，或问题未解决"),
@@ -88,7 +88,7 @@ SCHEMES = [
                 "code": "follow_up",
                 "label": ("Customer feedback and follow-up", "客户反馈与回访"),
                 "weight": 20,
-                "evidence": ["satisfaction"],
+                "evidence": ["follow_up_on_time", "handling_satisfaction"],
                 "guide": _scale(
                     ("followed up on time, suggestions acted on", "按时回访，建议得到落实"),
                     ("no follow-up, suggestions ignored", "未回访，建议被忽视"),

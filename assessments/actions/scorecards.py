@@ -98,7 +98,7 @@ def _check_complete(card: Scorecard, lines: list[Line], at: datetime) -> None:
 
 
 def _frozen(card: Scorecard, line: Line, at: datetime) -> CriterionScore:
-    rows = line.indicator.rows(card.subject, *span_of(card.period, at)).order_by("pk")
+    rows = line.indicator.rows(card.subject, span_of(card.period, at)).order_by("pk")
     return CriterionScore(
         scorecard=card,
         criterion=line.criterion,

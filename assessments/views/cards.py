@@ -84,7 +84,7 @@ def evidence(request: HttpRequest, pk: int, criterion: int, code: str = "") -> H
     indicator = line.indicator or next((INDICATORS[row] for row in criterion.evidence if row == code), None)
     if indicator is None:
         return redirect(card)
-    rows = indicator.rows(card.subject, *span_of(card.period, at))
+    rows = indicator.rows(card.subject, span_of(card.period, at))
     if not card.is_open and line.score is not None and line.indicator:
         rows = indicator.among(line.score.rows)
     page = keyset(rows, request, by="-pk")
@@ -130,7 +130,7 @@ def score(request: HttpRequest, pk: int, criterion: int) -> HttpResponse:
         "form": form,
         "known": known,
         "beside": [
-            {"indicator": row, "counted": counted, "value": row.value(counted)}
+            {"indicator": row, "counted": counted, "said": row.said(counted)}
             for row, counted in evidence_beside(card, criterion, at=now())
         ],
     }

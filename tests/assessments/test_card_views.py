@@ -1,0 +1,324 @@
+"""The pages of scorecards."""
+
+import csv
+import io
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessments import actions
+from assessments.models import CriterionScore, Feedback, Scorecard
+from calls.models import FollowUp
+from history import moment
+from history.moment import now
+from tests.assessments.test_cards import promise
+from tests.factories.accounts import UserFactory
+from tests.factories.assessments import FeedbackFactory, PeriodFactory, ScorecardFactory, score_all
+from tests.factories.calls import IssueFactory
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+AFTER = datetime(2026, 4, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture
+def assessor(db):
+    return UserFactory(username="assessor", name="Ann Assessor", role="assessor")
+
+
+def text(response):
+    return response.content.decode()
+
+
+def criterion_of(card, code):
+    return card.period.scheme.criteria.get(code=code)
+
+
+def shown(card, assessor):
+    with moment.at(AFTER):
+        actions.propose(card, actor=assessor)
+    return card
+
+
+def measured(host):
+    """Enough promises and answers for a total."""
+    for _n in range(5):
+        promise(host, kept=True)
+    FeedbackFactory.create_batch(3, contact_person=host, overall=4)
+
+
+def test_while_the_quarter_runs_the_list_says_what_it_would_be_today(client, host, assessor):
+    measured(host)
+    ScorecardFactory(person=host)
+    client.force_login(assessor)
+
+    page = text(client.get(reverse("assessments:list")))
+
+    assert "If the period ended today" in page
+    assert "<b>90.00</b>" in page
+    assert "Excellent" in page
+
+
+def test_everybody_finds_their_own_card_and_those_of_their_people_and_no_others(client, host, manager, stranger):
+    own, other = ScorecardFactory(person=host), ScorecardFactory(person=stranger)
+    seen = {}
+    for reader in (host, manager, stranger):
+        client.force_login(reader)
+        seen[reader.username] = [client.get(card.get_absolute_url()).status_code for card in (own, other)]
+
+    assert seen == {"host": [200, 404], "manager": [200, 404], "stranger": [404, 200]}
+
+
+def test_the_formula_is_shown_with_the_numbers_in_it(client, host):
+    measured(host)
+    card = ScorecardFactory(person=host)
+    client.force_login(host)
+
+    page = text(client.get(card.get_absolute_url()))
+
+    assert "(60 × 100 + 40 × 75) ÷ (60 + 40) = 90.00" in page
+    assert "12 ÷ 3 = 4" in page
+    assert "Excellent ≥ 90 · Good ≥ 75 · Pass ≥ 60 · Fail ≥ 0" in page
+
+
+def test_too_little_evidence_is_said_and_is_no_fail(client, host):
+    card = ScorecardFactory(person=host)
+    client.force_login(host)
+
+    page = text(client.get(card.get_absolute_url()))
+
+    assert "Too little is known" in page
+    assert "This is not a fail." in page
+
+
+@pytest.mark.parametrize(("code", "records"), [("on_time", 5), ("satisfaction", 3)])
+def test_a_figure_opens_into_its_rows_and_each_row_into_its_record(client, host, code, records):
+    for _n in range(5):
+        promise(host, kept=True)
+    FeedbackFactory.create_batch(3, receptionist=host, overall=4)
+    card = ScorecardFactory(person=host)
+    client.force_login(host)
+
+    page = client.get(reverse("assessments:evidence", args=[card.pk, criterion_of(card, code).pk]))
+
+    rows = page.context["rows"]
+    assert len(rows) >= records
+    assert [client.get(row.url).status_code for row in rows] == [200] * len(rows)
+    assert [text(page).count(f'<a href="{row.url}">') >= 1 for row in rows] == [True] * len(rows)
+
+
+def test_a_shown_card_opens_into_the_rows_that_were_counted_then(client, host, assessor):
+    measured(host)
+    card = shown(ScorecardFactory(person=host), assessor)
+    FeedbackFactory(contact_person=host, overall=1)
+    client.force_login(host)
+
+    page = client.get(reverse("assessments:evidence", args=[card.pk, criterion_of(card, "satisfaction").pk]))
+
+    assert [row.said for row in page.context["rows"]] == ["4 / 5"] * 3
+
+
+@pytest.mark.clause("S0-32")
+def test_the_assessor_scores_on_a_page_and_must_say_why(client, host, assessor):
+    card = ScorecardFactory(person=host, scheme="reception")
+    url = reverse("assessments:score", args=[card.pk, criterion_of(card, "service_quality").pk])
+    client.force_login(assessor)
+
+    refused = client.post(url, {"points": "85", "comment": "", "version": 0})
+    client.post(url, {"points": "85", "comment": "Attentive", "version": 0})
+
+    score = CriterionScore.objects.get()
+    assert "Say why: a score needs a comment." in text(refused)
+    assert 'value="85"' in text(refused)
+    assert (score.points, score.comment, score.by) == (85, "Attentive", assessor)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"points": "101"}, "points"),
+        ({"points": "-1"}, "points"),
+        ({"points": ""}, "points"),
+        ({"points": "80", "does_not_apply": "on"}, "points"),
+        ({"points": "many"}, "points"),
+    ],
+)
+def test_a_wrong_score_says_so_and_keeps_what_was_typed(client, host, assessor, typed, field):
+    card = ScorecardFactory(person=host, scheme="reception")
+    client.force_login(assessor)
+
+    page = client.post(
+        reverse("assessments:score", args=[card.pk, criterion_of(card, "service_quality").pk]),
+        {"comment": "Kept words", "version": 0} | typed,
+    )
+
+    assert field in page.context["form"].errors
+    assert "Kept words" in text(page)
+    assert CriterionScore.objects.count() == 0
+
+
+def test_the_second_assessor_sees_the_first_score_and_keeps_their_words(client, host, assessor):
+    card = ScorecardFactory(person=host, scheme="competence")
+    score_all(card, UserFactory(name="First Assessor", role="assessor"))
+    client.force_login(assessor)
+
+    page = client.post(
+        reverse("assessments:score", args=[card.pk, criterion_of(card, "ethics").pk]),
+        {"points": "40", "comment": "My view", "version": 0},
+    )
+
+    assert "First Assessor" in text(page)
+    assert "My view" in text(page)
+    assert card.scores.get(criterion__code="ethics").points == 80
+
+
+@pytest.mark.clause("S2-58")
+def test_on_time_rate_and_follow_up_satisfaction_stand_beside_the_input(client, host, assessor):
+    for kept in (True, True, True, False):
+        promise(host, kept=kept)
+    issue = IssueFactory(handler=host, department=host.department)
+    for rating in (5, 4):
+        FollowUp.objects.create(
+            issue=issue,
+            cycle=1,
+            done_at=now(),
+            done_by=host,
+            channel="phone",
+            handling_rating=rating,
+            has_other_needs=False,
+        )
+    card = ScorecardFactory(person=host, scheme="visits-calls")
+    client.force_login(assessor)
+
+    page = client.get(reverse("assessments:score", args=[card.pk, criterion_of(card, "problem_handling").pk]))
+
+    beside = {row["indicator"].code: row["said"] for row in page.context["beside"]}
+    assert (beside["on_time"], beside["handling_satisfaction"]) == ("75 %", "4.5")
+    assert "<b>75 %</b> Deadlines kept on time" in text(page)
+    assert "<b>4.5</b> Satisfaction with the handling, at follow-up" in text(page)
+
+
+def test_nobody_scores_their_own_card(client, assessor):
+    card = ScorecardFactory(person=assessor, scheme="competence")
+    client.force_login(assessor)
+
+    scored = client.get(reverse("assessments:score", args=[card.pk, criterion_of(card, "ethics").pk]))
+    closed = client.post(reverse("assessments:propose", args=[card.pk]))
+
+    assert (scored.status_code, closed.status_code) == (403, 403)
+
+
+def test_what_an_assessor_wrote_is_read_by_the_person_only_when_the_result_is_shown(client, host, assessor):
+    card = ScorecardFactory(person=host, scheme="competence")
+    score_all(card, assessor)
+    client.force_login(host)
+
+    before = text(client.get(card.get_absolute_url()))
+    shown(card, assessor)
+    after = text(client.get(card.get_absolute_url()))
+
+    assert ("As seen." in before, "80.00" in before) == (False, False)
+    assert ("As seen." in after, "80.00" in after) == (True, True)
+
+
+def test_the_course_of_a_card_on_its_page(client, host, assessor):
+    measured(host)
+    card = ScorecardFactory(person=host)
+    client.force_login(assessor)
+
+    with moment.at(AFTER):
+        for verb in ("propose", "publish"):
+            client.post(reverse(f"assessments:{verb}", args=[card.pk]))
+        page = text(client.get(card.get_absolute_url()))
+
+    card.refresh_from_db()
+    assert (card.state, card.total, card.grade) == ("published", D("90.00"), "excellent")
+    assert "published the result" in page
+
+
+def test_a_running_period_says_why_its_result_cannot_be_shown(client, host, assessor):
+    card = ScorecardFactory(person=host)
+    client.force_login(assessor)
+
+    page = client.post(reverse("assessments:propose", args=[card.pk]), follow=True)
+
+    assert "The period runs until Tue 31 Mar 2026" in text(page)
+
+
+@pytest.mark.parametrize("verb", ["propose", "publish", "reopen"])
+def test_a_verb_is_never_a_get(client, host, assessor, verb):
+    card = ScorecardFactory(person=host)
+    client.force_login(assessor)
+
+    assert client.get(reverse(f"assessments:{verb}", args=[card.pk])).status_code == 405
+
+
+@pytest.mark.clause("S0-29", "S1-80")
+def test_the_scores_of_a_period_are_exported_for_the_hr_system(client, host, department, assessor):
+    host.staff_number, host.name = "P-17", "=He Host"
+    host.save()
+    measured(host)
+    card = shown(ScorecardFactory(person=host), assessor)
+    with moment.at(AFTER):
+        actions.publish(card, actor=assessor)
+    client.force_login(UserFactory(role="hr"))
+
+    response = client.get(reverse("assessments:export", args=[card.period_id]))
+
+    rows = list(csv.reader(io.StringIO(text(response).removeprefix("\ufeff"))))
+    heads = ["Staff number", "Name", "Department", "Period", "Kind", "State"]
+    assert rows[0] == [*heads, "Deadlines kept", "Customer satisfaction", "Total", "Grade"]
+    assert rows[1] == [
+        "P-17",
+        "'=He Host",
+        "Customer Projects",
+        "2026, quarter 1",
+        "Regular, by quarter",
+        "Published",
+        "100.00",
+        "75.00",
+        "90.00",
+        "Excellent",
+    ]
+
+
+def test_a_list_of_three_cards_costs_what_one_costs(client, host, assessor):
+    period = PeriodFactory()
+    ScorecardFactory(person=host, period=period)
+    client.force_login(assessor)
+    client.get(reverse("assessments:list"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("assessments:list"))
+    for _n in range(2):
+        person = UserFactory(department=host.department)
+        promise(person, kept=True)
+        ScorecardFactory(person=person, period=period)
+
+    with CaptureQueriesContext(connection) as three:
+        client.get(reverse("assessments:list"))
+
+    assert len(three) == len(one)
+    assert Scorecard.objects.count() == 3
+
+
+@pytest.mark.parametrize("name", ["assessments:card", "assessments:evidence"])
+def test_a_card_with_much_behind_it_costs_what_an_empty_one_costs(client, host, name):
+    card = ScorecardFactory(person=host)
+    FeedbackFactory(contact_person=host, overall=4)
+    args = [card.pk] if name.endswith("card") else [card.pk, criterion_of(card, "satisfaction").pk]
+    client.force_login(host)
+    client.get(reverse(name, args=args))
+    with CaptureQueriesContext(connection) as little:
+        client.get(reverse(name, args=args))
+    FeedbackFactory.create_batch(3, contact_person=host, overall=4)
+
+    with CaptureQueriesContext(connection) as much:
+        client.get(reverse(name, args=args))
+
+    assert len(much) == len(little)
+    assert Feedback.objects.count() == 4
