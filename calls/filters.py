@@ -10,6 +10,12 @@ from pages.forms import PorticoForm
 from .models import Call, Issue
 
 
+def _phone(column, text):
+    """A fragment of a number, however it is spaced; fewer than three digits are no number."""
+    digits = "".join(filter(str.isdigit, text))
+    return Q(**{f"{column}__contains": digits}) if len(digits) >= 3 else Q(pk__in=[])
+
+
 class _Filter(PorticoForm):
     """Fields of one row above a list; what cannot be read narrows nothing."""
 
@@ -26,9 +32,12 @@ class _Filter(PorticoForm):
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", False)}
 
 
+MISSED = ("to_return", _("Missed, not called back"))
+
+
 class CallFilter(_Filter):
     q = forms.CharField(label=_("Caller, organisation, phone"))
-    direction = forms.ChoiceField(label=_("Direction"), choices=[("", _("All")), *Call.Direction.choices])
+    direction = forms.ChoiceField(label=_("Direction"), choices=[("", _("All")), *Call.Direction.choices, MISSED])
     category = forms.ChoiceField(label=_("Category"), choices=[("", _("All")), *Call.Category.choices])
     answered = forms.ChoiceField(
         label=_("Answer"), choices=[("", _("All")), ("yes", _("On the spot")), ("no", _("Later"))]
@@ -38,11 +47,12 @@ class CallFilter(_Filter):
     def narrow(self, calls, user):
         chosen = self.chosen()
         if text := chosen.get("q", "").strip():
-            digits = "".join(filter(str.isdigit, text))
-            by_phone = Q(caller_phone__contains=digits) if len(digits) >= 3 else Q()
             by_name = Q(caller_name__icontains=text) | Q(organisation__search__contains=text.lower())
-            calls = calls.filter(by_name | by_phone)
-        if direction := chosen.get("direction"):
+            calls = calls.filter(by_name | _phone("caller_phone", text))
+        direction = chosen.get("direction")
+        if direction == MISSED[0]:
+            calls = calls.missed()
+        elif direction:
             calls = calls.filter(direction=direction)
         if category := chosen.get("category"):
             calls = calls.filter(category=category)
@@ -60,6 +70,7 @@ class IssueFilter(_Filter):
         ("complaints", _("Complaints")),
         ("closed", _("Closed")),
     ]
+    q = forms.CharField(label=_("Customer, phone, matter"))
     view = forms.ChoiceField(choices=VIEWS, widget=forms.HiddenInput)
     category = forms.ChoiceField(label=_("Category"), choices=[("", _("All")), *Issue.Category.choices])
     department = forms.ModelChoiceField(
@@ -78,6 +89,9 @@ class IssueFilter(_Filter):
             issues = issues.late(at)
         elif view == "complaints":
             issues = issues.filter(is_complaint=True)
+        if text := chosen.get("q", "").strip():
+            by_name = Q(customer_name__icontains=text) | Q(organisation__search__contains=text.lower())
+            issues = issues.filter(by_name | Q(description__icontains=text) | _phone("customer_phone", text))
         if category := chosen.get("category"):
             issues = issues.filter(category=category)
         if department := chosen.get("department"):

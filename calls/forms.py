@@ -1,6 +1,6 @@
 """What people type about calls and issues."""
 
-from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from crispy_forms.layout import HTML, Column, Div, Fieldset, Layout, Row
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -90,11 +90,18 @@ class CallForm(_NotInTheFuture, PorticoForm):
     error_note = text(_("Service error: what went wrong, as explained to the caller"), required=False, rows=2)
     apologised_at = MomentField(label=_("Apologised at"), required=False)
     correction = text(_("Correction"), required=False, rows=2)
+    returns = forms.ModelChoiceField(
+        Call.objects.none(),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("Somebody has called back already.")},
+    )
     form_token = TokenField()
 
-    def __init__(self, *args, may_set_special_due=False, **kwargs):
+    def __init__(self, *args, missed=None, may_set_special_due=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.may_set_special_due = may_set_special_due
+        self.fields["returns"].queryset = Call.objects.none() if missed is None else missed
         self.fields["caller_phone"].widget.attrs["data-suggest"] = reverse_lazy("customers:suggest-contact")
         longest = number("CALL_SUMMARY", now())
         self.fields["summary"].max_length = longest
@@ -109,12 +116,16 @@ class CallForm(_NotInTheFuture, PorticoForm):
         if not self.fields["points_conveyed"].queryset.exists():
             folded.remove("points_conveyed")
         return Layout(
-            Fieldset(_("Who calls"), "caller_phone", "caller_name", "organisation", css_class="section"),
+            Fieldset(
+                _("Who calls"),
+                Row(Column("caller_phone", css_class="col-sm-6"), Column("caller_name", css_class="col-sm-6")),
+                "organisation",
+                css_class="section",
+            ),
             Fieldset(
                 _("What about"),
                 "summary",
                 "category",
-                "details",
                 "needs",
                 "confirmed_with_caller",
                 css_class="section",
@@ -122,17 +133,16 @@ class CallForm(_NotInTheFuture, PorticoForm):
             Fieldset(_("The answer"), "answered", "answer", css_class="section"),
             Fieldset(
                 _("If we call back"),
-                "callback_phone",
-                "promised_reply_at",
+                Row(Column("callback_phone", css_class="col-sm-6"), Column("promised_reply_at", css_class="col-sm-6")),
                 "special_due_at",
-                "department",
-                "handler",
+                Row(Column("department", css_class="col-sm-6"), Column("handler", css_class="col-sm-6")),
                 "is_after_sales",
                 css_class="section",
                 css_id="call-back",
             ),
-            self._fold(_("Time, direction, rings, recording"), "called_at", "direction", *folded),
+            self._fold(_("Details, time, direction, rings, recording"), "details", "called_at", "direction", *folded),
             self._fold(_("Service error"), "error_note", "apologised_at", "correction"),
+            "returns",
             "form_token",
         )
 
@@ -198,6 +208,18 @@ class CallForm(_NotInTheFuture, PorticoForm):
         """What the issue of this call should be, not saved."""
         given = self.cleaned_data
         return Issue(department=given["department"], handler=given["handler"], is_after_sales=given["is_after_sales"])
+
+
+class MissedForm(_NotInTheFuture, VerbForm):
+    """A call that nobody picked up."""
+
+    caller_phone = PhoneField(label=_("Phone"))
+    called_at = MomentField(label=_("Call time"))
+    agent = people(_("Whose telephone rang"), required=True, empty_label=None)
+    form_token = TokenField()
+
+    def clean_called_at(self):
+        return self.past("called_at")
 
 
 class CallErrorForm(_NotInTheFuture, VerbForm):

@@ -8,7 +8,7 @@ from accounts.models import User
 from deadlines import actions as deadlines
 from deadlines.models import Clock
 
-from .models import Issue
+from .models import Issue, Support
 
 BY_CATEGORY = {
     Issue.Category.GENERAL: "REPLY_GENERAL",
@@ -45,15 +45,17 @@ def is_late(issue: Issue, at: datetime) -> bool:
     return any(clock.due_at < at for clock in running(issue, REPLY))
 
 
-def show_nearest(issues: list[Issue]) -> None:
-    """Gives each issue of a page `nearest_clock`, in one query."""
+def show_nearest(rows: list[Issue] | list[Support]) -> None:
+    """Gives each record of a page `nearest_clock`, in one query."""
+    if not rows:
+        return
     nearest: dict[int, Clock] = {}
-    kind = ContentType.objects.get_for_model(Issue)
-    clocks = Clock.objects.running().filter(subject_type=kind, subject_id__in=[issue.pk for issue in issues])
+    kind = ContentType.objects.get_for_model(type(rows[0]))
+    clocks = Clock.objects.running().filter(subject_type=kind, subject_id__in=[row.pk for row in rows])
     for clock in clocks.with_limits().order_by("due_at", "pk"):
         nearest.setdefault(clock.subject_id, clock)
-    for issue in issues:
-        issue.nearest_clock = nearest.get(issue.pk)
+    for row in rows:
+        row.nearest_clock = nearest.get(row.pk)
 
 
 def owe_reply(

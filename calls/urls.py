@@ -8,6 +8,7 @@ app_name = "calls"
 urlpatterns = [
     path("", call.call_list, name="list"),
     path("new/", call.call_create, name="create"),
+    path("missed/", call.call_miss, name="miss"),
     path("<int:pk>/", call.call_detail, name="detail"),
     path("<int:pk>/note-error/", call.note_error, name="note-error"),
     path("figures/", figures.figures, name="figures"),

@@ -50,11 +50,18 @@ def log(
     return once(call, write)
 
 
-def miss(*, caller_phone: str, called_at: datetime, agent: User, actor: User, at: datetime | None = None) -> Call:
-    """Nobody picked up: the call is kept with whose telephone it was (S2-29)."""
-    call = Call(
-        direction=Call.Direction.MISSED, caller_phone=caller_phone, called_at=called_at, agent=agent, rings=None
-    )
+def miss(
+    *,
+    caller_phone: str,
+    called_at: datetime,
+    agent: User,
+    actor: User,
+    form_token: object = None,
+    at: datetime | None = None,
+) -> Call:
+    """Nobody picked up: the call is kept with whose telephone it was, until somebody calls back (S2-29)."""
+    missed = Call.Direction.MISSED
+    call = Call(direction=missed, caller_phone=caller_phone, called_at=called_at, agent=agent, form_token=form_token)
     return log(call, actor=actor, at=at)
 
 

@@ -34,7 +34,11 @@ def contact(
 
     def write() -> Reply:
         first = {} if issue.first_contact_at else {"first_contact_at": told_at}
-        flow.move(issue, "contact", actor=actor, at=moment, for_=_for(actor, issue), **first)
+        if issue.state == Issue.State.IN_PROGRESS:
+            stay(issue, "contact", **first)
+            flow.record(issue, "contact", actor=actor, at=moment, for_=_for(actor, issue))
+        else:
+            flow.move(issue, "contact", actor=actor, at=moment, for_=_for(actor, issue), **first)
         return _told(issue, row, "contact", actor=actor, at=moment)
 
     return once(row, write)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from history.models import Tracked
+from pages.formats import phone
 from pages.languages import in_language
 
 
@@ -36,6 +37,10 @@ class CallQuerySet(models.QuerySet):
     def between(self, start, end):
         """Calls that came in or went out from `start` until just before `end`."""
         return self.filter(called_at__gte=start, called_at__lt=end)
+
+    def missed(self):
+        """Missed calls that nobody has called back yet."""
+        return self.filter(direction=Call.Direction.MISSED, returned_by__isnull=True)
 
     def with_people(self):
         return self.select_related("organisation", "agent", "department")
@@ -101,6 +106,10 @@ class Call(Tracked):
     error_note = models.TextField(_("service error"), blank=True)
     apologised_at = models.DateTimeField(_("apologised at"), null=True, blank=True)
     correction = models.TextField(_("correction"), blank=True)
+    # The missed call that this one calls back.
+    returns = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="returned_by", verbose_name=_("returns the call")
+    )
     form_token = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = CallQuerySet.as_manager()
@@ -137,10 +146,11 @@ class Call(Tracked):
             models.Index(fields=["agent", "called_at"], name="call_of_agent"),
             models.Index(fields=["department", "called_at"], name="call_of_department"),
             models.Index(fields=["organisation", "called_at"], name="call_of_organisation"),
+            models.Index(fields=["called_at"], name="call_missed", condition=Q(direction="missed")),
         ]
 
     def __str__(self):
-        return f"{self.caller_name} · {self.organisation}" if self.organisation_id else self.caller_phone
+        return f"{self.caller_name} · {self.organisation}" if self.organisation_id else phone(self.caller_phone)
 
     def get_absolute_url(self):
         return reverse("calls:detail", args=[self.pk])

@@ -100,7 +100,7 @@ class Issue(Tracked):
     FLOW = {
         "assign": (set(WORKED_ON), State.NEW),
         "acknowledge": ({State.NEW}, State.ACKNOWLEDGED),
-        "contact": (set(TAKEN_UP), State.CONTACTED),
+        "contact": ({State.ACKNOWLEDGED, State.CONTACTED}, State.CONTACTED),
         "investigate": (set(TAKEN_UP), State.IN_PROGRESS),
         "resolve": ({State.CONTACTED, State.IN_PROGRESS}, State.RESOLVED),
         "follow_up": ({State.RESOLVED}, State.FOLLOWED_UP),
@@ -110,6 +110,7 @@ class Issue(Tracked):
     # Verbs that are done in a state and leave it as it is.
     STAYS = {
         "answer_at_once": {State.NEW},
+        "contact": set(TAKEN_UP),  # once findings are noted, one more contact moves nothing
         "reply": set(State) - {State.NEW, State.CLOSED},
         "extend": set(WORKED_ON),
         "classify": set(WORKED_ON),

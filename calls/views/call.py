@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from calls import actions, rules
 from calls.filters import CallFilter
-from calls.forms import CallErrorForm, CallForm
+from calls.forms import CallErrorForm, CallForm, MissedForm
 from calls.models import Call, Issue
 from calls.standards import number
 from history.flow import NotAllowed
@@ -36,6 +37,7 @@ def call_detail(request, pk):
         "issues": Issue.objects.visible_to(request.user).filter(call=call).with_people(),
         "points": call.points_conveyed.all(),
         "rings_allowed": number("CALL_RINGS", call.called_at),
+        "returned": call.returned_by.first(),
         "offer_note_error": rules.may_edit_call(request.user, call),
     }
     if context["offer_note_error"]:
@@ -49,8 +51,8 @@ def call_detail(request, pk):
 @require_http_methods(["GET", "POST"])
 def call_create(request):
     may_set = rules.may_set_special_due(request.user)
-    initial = {"called_at": now(), "caller_phone": request.GET.get("phone", "")}
-    form = CallForm(request.POST or None, initial=initial, may_set_special_due=may_set)
+    missed = Call.objects.visible_to(request.user).missed()
+    form = CallForm(request.POST or None, initial=_known(request, missed), missed=missed, may_set_special_due=may_set)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -67,6 +69,19 @@ def call_create(request):
         else:
             return _logged(request, call)
     return render(request, "calls/call_form.html", {"form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def call_miss(request):
+    form = MissedForm(request.POST or None, initial={"called_at": now(), "agent": request.user})
+    if request.method == "POST" and form.is_valid():
+        call = actions.miss(actor=request.user, **form.said())
+        messages.success(request, _("The missed call is noted, to be called back."))
+        return redirect(call)
+    label = _("Note a missed call")
+    context = {"form": form, "label": label, "cancel": reverse("calls:list")}
+    return render(request, "calls/missed_form.html", context)
 
 
 @login_required
@@ -101,3 +116,12 @@ def _logged(request, call):
     else:
         messages.success(request, _("The call is logged, and followed as an issue."))
     return redirect(issue)
+
+
+def _known(request, missed):
+    """What the form knows before anybody types: the time; for a call-back also the number and what it returns."""
+    number = request.GET.get("returns", "")
+    returned = get_object_or_404(missed, pk=number) if number.isdigit() else None
+    if returned is None:
+        return {"called_at": now(), "caller_phone": request.GET.get("phone", "")}
+    return {"called_at": now(), "caller_phone": returned.caller_phone, "direction": "out", "returns": returned.pk}

@@ -28,9 +28,13 @@ IN_SIGHT = 3
 def issue_list(request):
     chosen = IssueFilter(request.GET)
     issues = chosen.narrow(Issue.objects.visible_to(request.user), request.user, now())
-    page = keyset(issues.in_turn().with_people(), request, by="turn")
-    promises.show_nearest(page.rows)
-    context = {"page": page, "filter": chosen, "view": request.GET.get("view", "")}
+    view = chosen.chosen().get("view", "")
+    if view == "closed":
+        page = keyset(issues.with_people(), request, by="-received_at")
+    else:
+        page = keyset(issues.in_turn().with_people(), request, by="turn")
+        promises.show_nearest(page.rows)
+    context = {"page": page, "filter": chosen, "view": view}
     return render(request, "calls/issue_list.html", context)
 
 
@@ -39,7 +43,8 @@ def issue_list(request):
 def issue_detail(request, pk):
     issue = _find(request, pk)
     verbs = [_shown(verb, issue, request.user) for verb in offered(issue, request.user)]
-    supports = issue.supports.select_related("department", "expert", "done_by")
+    supports = list(issue.supports.select_related("department", "expert", "done_by"))
+    promises.show_nearest(supports)
     context = {
         "issue": issue,
         "verbs": verbs[:IN_SIGHT],

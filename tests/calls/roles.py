@@ -39,6 +39,7 @@ def told():
 ROWS = [
     Row("calls:list"),
     Row("calls:create"),
+    Row("calls:miss"),
     Row("calls:detail", make=a_call, ok=CALLS),
     Row("calls:note-error", make=a_call, ok=set(), forbidden=CALLS),
     Row("calls:issues"),

@@ -54,7 +54,7 @@ def in_state(state):
 
 REFUSED = [
     (verb, state)
-    for verb, starts in [*((verb, flow[0]) for verb, flow in Issue.FLOW.items()), *Issue.STAYS.items()]
+    for verb, starts in ({verb: flow[0] for verb, flow in Issue.FLOW.items()} | Issue.STAYS).items()
     for state in State
     if verb in DO and state not in starts
 ]

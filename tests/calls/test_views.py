@@ -377,3 +377,38 @@ def test_the_tier_of_a_customer_and_its_reason_never_show(agent, client):
 
     for url in (call.get_absolute_url(), call.issues.get().get_absolute_url(), reverse("calls:issues")):
         assert "slow payer" not in client.get(url).content.decode()
+
+
+def test_a_missed_call_stays_on_the_list_until_somebody_has_called_back(agent, client):
+    client.post(
+        reverse("calls:miss"), {"caller_phone": "138 1111 2222", "called_at": "2026-03-11T09:00", "agent": agent.pk}
+    )
+    missed = Call.objects.get()
+    to_return = {"direction": "to_return"}
+    assert client.get(reverse("calls:list"), to_return).context["page"].rows == [missed]
+
+    form = client.get(reverse("calls:create"), {"returns": missed.pk}).context["form"]
+    assert (form["caller_phone"].value(), form["direction"].value()) == ("138 1111 2222", "out")
+    for _ in range(2):
+        response = client.post(reverse("calls:create"), ANSWERED | {"direction": "out", "returns": missed.pk})
+
+    assert client.get(reverse("calls:list"), to_return).context["page"].rows == []
+    assert "Called back" in client.get(missed.get_absolute_url()).content.decode()
+    assert response.context["form"].errors["returns"] == ["Somebody has called back already."]
+    assert missed.returned_by.count() == 1
+
+
+def test_closed_issues_are_listed_by_the_day_they_came_in(agent, client):
+    first = IssueFactory(closed=True)
+    with moment.at(on(11, 15)):
+        second = IssueFactory(closed=True)
+
+    assert client.get(reverse("calls:issues"), {"view": "closed"}).context["page"].rows == [second, first]
+
+
+def test_the_queue_is_searched_by_customer_number_and_matter(agent, client):
+    wanted = IssueFactory(customer_name="Lin Wei", customer_phone="+8613811112222", description="The seal leaks")
+    IssueFactory(customer_name="Zhao Min")
+
+    for text in ("lin", "1111 2222", "seal", wanted.organisation.name):
+        assert client.get(reverse("calls:issues"), {"q": text}).context["page"].rows == [wanted]
