@@ -1,6 +1,7 @@
 """How a record changes: one verb at a time, by one person, with one row of history."""
 
 import pytest
+from django.db import DatabaseError, connection
 
 from history.flow import NotAllowed, Stale, change, move
 from history.models import Event
@@ -63,7 +64,7 @@ def test_the_second_saver_overwrites_nothing():
 
 
 def test_an_event_is_never_edited_and_never_deleted():
-    event = Event.objects.about(AppointmentFactory()).last()
+    event = move(AppointmentFactory(), "decline", actor=UserFactory(), decline_reason="No time")
     event.verb = "confirm"
 
     with pytest.raises(TypeError):
@@ -76,8 +77,15 @@ def test_an_event_is_never_edited_and_never_deleted():
         Event.objects.filter(pk=event.pk).delete()
 
 
+def test_the_database_refuses_to_edit_an_event_too():
+    event = move(AppointmentFactory(), "decline", actor=UserFactory(), decline_reason="No time")
+
+    with pytest.raises(DatabaseError, match="never edited"), connection.cursor() as cursor:
+        cursor.execute("UPDATE history_event SET verb = 'confirm' WHERE id = %s", [event.pk])
+
+
 def test_an_event_changed_behind_the_products_back_shows():
-    event = Event.objects.about(AppointmentFactory()).last()
+    event = move(AppointmentFactory(), "decline", actor=UserFactory(), decline_reason="No time")
     assert event.hash == Event.objects.get(pk=event.pk).fingerprint()
 
     event.actor = UserFactory()

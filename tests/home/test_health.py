@@ -12,6 +12,7 @@ from home import health
 from notices import actions as notices
 from notices.models import Message
 from tests.factories.accounts import UserFactory
+from tests.factories.reception import AppointmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +62,9 @@ def test_without_a_sweep_for_three_minutes_it_is_bad(client, grown_up):
 
 def test_a_letter_that_has_waited_for_a_quarter_of_an_hour_is_bad(client, grown_up):
     person = UserFactory()
-    notices.notify(person, "accounts.deputy_appointed", about=person, at=now() - timedelta(minutes=15))
+    about = AppointmentFactory()
+    Message.objects.all().delete()
+    notices.notify(person, "reception.visitor_arrived", about=about, at=now() - timedelta(minutes=15))
     assert Message.objects.waiting().count() == 1
     sweep()
 

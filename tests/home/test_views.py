@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from deadlines import actions as deadlines
 from history.moment import now
-from tests.factories.accounts import UserFactory
 from tests.factories.customers import OrganisationFactory
 from tests.factories.reception import AppointmentFactory
 
