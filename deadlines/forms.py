@@ -19,4 +19,6 @@ class ClockFilter(PorticoForm):
         super().__init__(*args, **kwargs)
         names = {limit.code: str(limit) for limit in TimeLimit.objects.in_force(at)}
         self.fields["code"].choices = [("", _("all")), *sorted(names.items(), key=lambda item: item[1])]
-        del self.fields["code"].widget.attrs["autofocus"]
+        self.fields["code"].widget.attrs = {"class": "form-select"}
+        for name in ("late", "mine"):
+            self.fields[name].widget.attrs["class"] = "form-check-input"

@@ -15,9 +15,9 @@ register.filter("until", until)
 
 
 @register.inclusion_tag("partials/_chip.html")
-def chip(clock: Clock) -> dict:
-    """One deadline; no query, whatever the number of rows."""
-    return vars(chip_of(clock, calendar_by_pk(clock.calendar_version_id), now()))
+def chip(clock: Clock, label: object = "") -> dict:
+    """One deadline, with what is owed in front where `label` says it; no query, whatever the number of rows."""
+    return vars(chip_of(clock, calendar_by_pk(clock.calendar_version_id), now(), label=str(label)))
 
 
 @register.inclusion_tag("deadlines/_clocks.html")
