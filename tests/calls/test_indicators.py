@@ -166,6 +166,7 @@ def test_missed_calls_are_reported_per_department_and_week():
     ]
 
 
+@pytest.mark.clause("S2-35", "S4-288")
 def test_completeness_errors_and_praise_are_counted_per_agent():
     agent = UserFactory(name="Agent")
     actions.log(CallFactory(needs="A price", confirmed_with_caller=True), actor=agent)

@@ -178,7 +178,6 @@ def test_an_issue_brought_home_unsorted_gets_category_and_department_by_the_end_
     ]
 
 
-@pytest.mark.clause("S4-67")
 def test_a_complaint_from_a_visit_has_the_complaint_clock():
     issue = IssueFactory(source="visit", is_complaint=True)
 

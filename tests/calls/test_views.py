@@ -79,6 +79,7 @@ def test_the_call_time_is_filled_in_already(agent, client):
     assert form["called_at"].value() == on(11, 12).replace(tzinfo=None)
 
 
+@pytest.mark.clause("S2-33")
 def test_the_agent_is_told_until_when_the_caller_expects_an_answer(agent, client):
     response = client.post(reverse("calls:create"), UNANSWERED, follow=True)
 
