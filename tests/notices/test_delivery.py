@@ -325,12 +325,12 @@ def test_two_rounds_at_once_send_each_letter_once(noon, monkeypatch):
     assert sum(count.sent for count in counts) == 60
 
 
-def test_two_hundred_letters_take_less_than_a_second(noon, settings):
+def test_four_hundred_letters_cost_this_process_less_than_two_seconds(noon, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     tell([UserFactory() for _ in range(400)], noon)
-    begun = time.perf_counter()
+    begun = time.process_time()  # not the clock on the wall: other work on the machine proves nothing
 
     count = deliver()
 
     assert count == Count(sent=400)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
