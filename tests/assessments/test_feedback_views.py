@@ -34,15 +34,16 @@ def part_of(appointment, user):
 
 
 @pytest.mark.clause("S0-28")
-def test_one_response_is_linked_to_the_reception_record_and_not_yet_answered_until_it_arrives(clerk, host):
+def test_one_response_is_linked_to_the_reception_record_and_not_yet_answered_until_it_arrives(client, clerk, host):
     visit = visited(contact_person=host)
     feedback = Feedback.objects.with_visit().get(appointment=visit)
+    client.force_login(clerk)
 
-    due = part_of(visit, clerk)
+    due = text(client.get(visit.get_absolute_url()))
     actions.ask(feedback, actor=host)
-    asked = part_of(visit, clerk)
+    asked = text(client.get(visit.get_absolute_url()))
     actions.answer(feedback, method="phone", actor=host, answers={"overall": 4}, respondent_name="Wang")
-    answered = part_of(visit, clerk)
+    answered = text(client.get(visit.get_absolute_url()))
 
     assert visit.record.appointment.feedback.get() == feedback
     assert ["Not yet answered" in page for page in (due, asked, answered)] == [True, True, False]
