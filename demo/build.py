@@ -24,6 +24,7 @@ from .diary import Diary
 from .stage import MARK, Stage, set_stage
 
 VISITS_A_WEEK, CALLS_A_WEEK = 2, 3
+UNDER_WAY = 8
 AHEAD = timedelta(days=14)
 READ_AFTER = timedelta(days=5)
 
@@ -99,9 +100,12 @@ def _note_visits(diary: Diary, stage: Stage, first: date, today: date) -> None:
             day = diary.working(monday + timedelta(days=rng.randrange(7)))
             visits.tell(diary, stage, day)
         monday += timedelta(days=7)
-    # Whatever the day, there is somebody to receive on it.
+    # Whatever the day, there is somebody to receive on it, and there are requests on their way.
     for _nth in range(4):
         visits.tell(diary, stage, today)
+    lately = diary.after(today + timedelta(days=1), -1)
+    for nth in range(UNDER_WAY):
+        visits.tell(diary, stage, diary.after(today, 5 + nth % 5), asked_at=diary.on(lately, 9.5, within=8))
 
 
 def _note_calls(diary: Diary, stage: Stage, first: date, today: date) -> None:
@@ -111,6 +115,9 @@ def _note_calls(diary: Diary, stage: Stage, first: date, today: date) -> None:
             day = diary.working(monday + timedelta(days=diary.rng.randrange(7)))
             calls.tell(diary, stage, day)
         monday += timedelta(days=7)
+    lately = diary.after(today + timedelta(days=1), -1)
+    for _nth in range(UNDER_WAY):
+        calls.tell(diary, stage, lately, from_hour=13)
 
 
 def _note_quarters(diary: Diary, stage: Stage, first: date, today: date) -> None:

@@ -18,9 +18,9 @@ ANNOUNCED_LATE = 0.1
 HOURS = {"general": 24, "cross_department": 48, "cross_province": 72}
 
 
-def tell(diary: Diary, stage: Stage, day: date) -> None:
+def tell(diary: Diary, stage: Stage, day: date, *, from_hour: float = 9.2) -> None:
     """Somebody calls on this day."""
-    diary.note(diary.on(day, 9.2, within=8.2), lambda at: _log(diary, stage, at))
+    diary.note(diary.on(day, from_hour, within=17.4 - from_hour), lambda at: _log(diary, stage, at))
 
 
 def _log(diary: Diary, stage: Stage, at: datetime) -> None:

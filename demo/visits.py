@@ -54,8 +54,8 @@ class Visit:
         return self.appointment
 
 
-def tell(diary: Diary, stage: Stage, day: date) -> None:
-    """Somebody comes to see us on this working day."""
+def tell(diary: Diary, stage: Stage, day: date, asked_at: datetime | None = None) -> None:
+    """Somebody comes to see us on this working day, having asked some days before or at `asked_at`."""
     rng = diary.rng
     starts_at = diary.on(day, rng.choice(TIMES))
     chosen = stage.organisations[:21] if rng.random() < 0.7 else stage.organisations
@@ -66,7 +66,7 @@ def tell(diary: Diary, stage: Stage, day: date) -> None:
     visit = Visit(diary, stage, starts_at, day, organisation.owner, rng.choice(company.PURPOSES), level)
     short = rng.random() < SHORT_NOTICE
     asked_on = diary.after(day, -1 if short else -rng.randint(4, 9))
-    diary.note(diary.on(asked_on, 9.2, within=6), lambda at: _request(visit, organisation, at))
+    diary.note(asked_at or diary.on(asked_on, 9.2, within=6), lambda at: _request(visit, organisation, at))
 
 
 def _request(visit: Visit, organisation, at: datetime) -> None:
