@@ -40,7 +40,7 @@ class CallFilter(_Filter):
     direction = forms.ChoiceField(label=_("Direction"), choices=[("", _("All")), *Call.Direction.choices, MISSED])
     category = forms.ChoiceField(label=_("Category"), choices=[("", _("All")), *Call.Category.choices])
     answered = forms.ChoiceField(
-        label=_("Answer"), choices=[("", _("All")), ("yes", _("On the spot")), ("no", _("Later"))]
+        label=_("Answer"), choices=[("", _("All")), ("yes", _("On the spot")), ("no", _("We call back"))]
     )
     mine = forms.BooleanField(label=_("Mine"))
 
@@ -63,7 +63,7 @@ class CallFilter(_Filter):
 
 class IssueFilter(_Filter):
     VIEWS = [
-        ("", _("Open")),
+        ("", _("Not closed")),
         ("mine", _("Mine")),
         ("unassigned", _("Waiting for a handler")),
         ("late", _("Late")),
@@ -100,5 +100,5 @@ class IssueFilter(_Filter):
 
 
 class PeriodFilter(_Filter):
-    start = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    end = forms.DateField(label=_("Until and with"), widget=forms.DateInput(attrs={"type": "date"}))
+    start = forms.DateField(label=_("From day"), widget=forms.DateInput(attrs={"type": "date"}))
+    end = forms.DateField(label=_("To day"), widget=forms.DateInput(attrs={"type": "date"}))

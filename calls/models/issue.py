@@ -83,7 +83,7 @@ class Issue(Tracked):
     class Source(models.TextChoices):
         CALL = "call", _("Call")
         RECEPTION = "reception", _("Reception")
-        VISIT = "visit", _("Visit")
+        VISIT = "visit", _("Visit to a customer")
         FEEDBACK = "feedback", _("Feedback")
         COLLEAGUE = "colleague", _("Colleague")
 

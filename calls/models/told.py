@@ -27,7 +27,7 @@ class Reply(models.Model):
     """One time the customer was told something: a contact, how it stands, or the substantive answer."""
 
     class Kind(models.TextChoices):
-        CONTACT = "contact", _("Contact")
+        CONTACT = "contact", _("Spoke with the customer")
         PROGRESS = "progress", _("Progress")
         EFFECTIVE = "effective", _("Substantive reply")
         AUTOMATIC = "automatic", _("Automatic acknowledgement")
