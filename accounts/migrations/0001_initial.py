@@ -92,7 +92,11 @@ class Migration(migrations.Migration):
                 (
                     "presence",
                     models.CharField(
-                        choices=[("in", "In the office"), ("in_reception", "In reception"), ("out", "Out of the office")],
+                        choices=[
+                            ("in", "In the office"),
+                            ("in_reception", "In reception"),
+                            ("out", "Out of the office"),
+                        ],
                         default="in",
                         max_length=15,
                         verbose_name="presence",

@@ -55,6 +55,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "questionnaire version",
                 "verbose_name_plural": "questionnaire versions",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("questionnaire", "number"), name="questionnaire_version_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +91,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "questions",
                 "ordering": ["order", "pk"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "code"), name="question_once_per_version"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +184,55 @@ class Migration(migrations.Migration):
                 "verbose_name": "feedback",
                 "verbose_name_plural": "feedback",
                 "default_permissions": ("view",),
+                "indexes": [
+                    models.Index(fields=["answered_at", "id"], name="feedback_by_answer"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("audience", "visitor")),
+                        fields=("appointment",),
+                        name="feedback_one_per_visit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "asked"), _negated=True),
+                            models.Q(("asked_at__isnull", False), ("expires_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="feedback_asked_has_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("overall__isnull", False),
+                                ("state", "answered"),
+                                models.Q(("method", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "answered"), _negated=True),
+                                ("answered_at__isnull", True),
+                                ("method", ""),
+                                ("overall__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="feedback_answered_has_method",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "answered"), _negated=True),
+                            ("is_anonymous", True),
+                            models.Q(("respondent_name", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="feedback_answered_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("overall__range", (1, 5)), ("overall", None), _connector="OR"),
+                        name="feedback_overall_1_to_5",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -261,6 +316,16 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "assessment periods",
                 "permissions": [("open_period", "Can open an assessment period"), ("inspect", "Can inspect and find")],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="period_ends_after_start"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "regular")),
+                        fields=("starts_on", "ends_on", "scheme"),
+                        name="period_regular_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -299,6 +364,21 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "grade bands",
                 "ordering": ["-floor"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "grade"), name="grade_band_once_per_grade"),
+                    models.UniqueConstraint(fields=("scheme", "floor"), name="grade_band_no_overlap"),
+                    models.CheckConstraint(
+                        condition=models.Q(("floor__gte", 0), ("floor__lte", 100)), name="grade_band_floor_is_score"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("floor", 0), ("grade", "fail")),
+                            models.Q(models.Q(("grade", "fail"), _negated=True), ("floor__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="grade_band_no_gap_below",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -336,6 +416,20 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "criteria",
                 "ordering": ["order", "pk"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "code"), name="criterion_once_per_scheme"),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0), ("weight__lte", 100)), name="criterion_weight_is_share"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", "computed"), models.Q(("indicator", ""), _negated=True)),
+                            models.Q(("indicator", ""), ("source", "human")),
+                            _connector="OR",
+                        ),
+                        name="criterion_computed_has_indicator",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -428,6 +522,38 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "scorecards",
                 "permissions": [("score_scorecard", "Can score and publish scorecards")],
                 "default_permissions": ("view",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("department__isnull", True), ("person__isnull", False)),
+                            models.Q(("department__isnull", False), ("person__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="scorecard_has_one_subject",
+                    ),
+                    models.UniqueConstraint(fields=("period", "person"), name="scorecard_once_per_person"),
+                    models.UniqueConstraint(fields=("period", "department"), name="scorecard_once_per_department"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("grade", ""), ("total__isnull", True)),
+                            models.Q(("total__isnull", False), models.Q(("grade", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="scorecard_total_has_grade",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("total__range", (0, 100)), ("total", None), _connector="OR"),
+                        name="scorecard_total_0_to_100",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="scorecard_published_has_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -476,6 +602,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "criterion score",
                 "verbose_name_plural": "criterion scores",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("scorecard", "criterion"), name="criterion_score_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__range", (0, 100)), ("points", None), _connector="OR"),
+                        name="criterion_score_0_to_100",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "scored"), ("points__isnull", False)),
+                            models.Q(models.Q(("outcome", "scored"), _negated=True), ("points__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="criterion_score_scored_has_points",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by__isnull", True), models.Q(("comment", ""), _negated=True), _connector="OR"
+                        ),
+                        name="criterion_score_of_person_has_comment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -515,209 +662,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=models.UniqueConstraint(fields=("questionnaire", "number"), name="questionnaire_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(fields=("version", "code"), name="question_once_per_version"),
-        ),
-        migrations.AddIndex(
-            model_name="feedback",
-            index=models.Index(fields=["answered_at", "id"], name="feedback_by_answer"),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("audience", "visitor")), fields=("appointment",), name="feedback_one_per_visit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "asked"), _negated=True),
-                    models.Q(("asked_at__isnull", False), ("expires_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="feedback_asked_has_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answered_at__isnull", False),
-                        ("overall__isnull", False),
-                        ("state", "answered"),
-                        models.Q(("method", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", "answered"), _negated=True),
-                        ("answered_at__isnull", True),
-                        ("method", ""),
-                        ("overall__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="feedback_answered_has_method",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "answered"), _negated=True),
-                    ("is_anonymous", True),
-                    models.Q(("respondent_name", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="feedback_answered_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("overall__range", (1, 5)), ("overall", None), _connector="OR"),
-                name="feedback_overall_1_to_5",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="period_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "regular")),
-                fields=("starts_on", "ends_on", "scheme"),
-                name="period_regular_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gradeband",
-            constraint=models.UniqueConstraint(fields=("scheme", "grade"), name="grade_band_once_per_grade"),
-        ),
-        migrations.AddConstraint(
-            model_name="gradeband",
-            constraint=models.UniqueConstraint(fields=("scheme", "floor"), name="grade_band_no_overlap"),
-        ),
-        migrations.AddConstraint(
-            model_name="gradeband",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("floor__gte", 0), ("floor__lte", 100)), name="grade_band_floor_is_score"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gradeband",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("floor", 0), ("grade", "fail")),
-                    models.Q(models.Q(("grade", "fail"), _negated=True), ("floor__gt", 0)),
-                    _connector="OR",
-                ),
-                name="grade_band_no_gap_below",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.UniqueConstraint(fields=("scheme", "code"), name="criterion_once_per_scheme"),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gt", 0), ("weight__lte", 100)), name="criterion_weight_is_share"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", "computed"), models.Q(("indicator", ""), _negated=True)),
-                    models.Q(("indicator", ""), ("source", "human")),
-                    _connector="OR",
-                ),
-                name="criterion_computed_has_indicator",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("department__isnull", True), ("person__isnull", False)),
-                    models.Q(("department__isnull", False), ("person__isnull", True)),
-                    _connector="OR",
-                ),
-                name="scorecard_has_one_subject",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.UniqueConstraint(fields=("period", "person"), name="scorecard_once_per_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.UniqueConstraint(fields=("period", "department"), name="scorecard_once_per_department"),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("grade", ""), ("total__isnull", True)),
-                    models.Q(("total__isnull", False), models.Q(("grade", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="scorecard_total_has_grade",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total__range", (0, 100)), ("total", None), _connector="OR"),
-                name="scorecard_total_0_to_100",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
-                ),
-                name="scorecard_published_has_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterionscore",
-            constraint=models.UniqueConstraint(fields=("scorecard", "criterion"), name="criterion_score_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="criterionscore",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__range", (0, 100)), ("points", None), _connector="OR"),
-                name="criterion_score_0_to_100",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterionscore",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "scored"), ("points__isnull", False)),
-                    models.Q(models.Q(("outcome", "scored"), _negated=True), ("points__isnull", True)),
-                    _connector="OR",
-                ),
-                name="criterion_score_scored_has_points",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterionscore",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("by__isnull", True), models.Q(("comment", ""), _negated=True), _connector="OR"),
-                name="criterion_score_of_person_has_comment",
-            ),
         ),
     ]

@@ -85,6 +85,12 @@ class Migration(migrations.Migration):
                     ("set_tier", "Can set a customer's tier"),
                     ("view_tier_reason", "Can see why a customer has its tier"),
                 ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("tier", ""), models.Q(("tier_reason", ""), _negated=True), _connector="OR"),
+                        name="organisation_tier_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,12 +143,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "contacts",
                 "ordering": ["name"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tier", ""), models.Q(("tier_reason", ""), _negated=True), _connector="OR"),
-                name="organisation_tier_has_reason",
-            ),
         ),
     ]

@@ -436,6 +436,10 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "time limits",
                 "permissions": [("manage_limits", "Can keep time limits and standards")],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "variant", "number"), name="time_limit_version_once"),
+                    models.CheckConstraint(condition=models.Q(("code", ""), _negated=True), name="time_limit_has_code"),
+                ],
             },
         ),
         migrations.AddField(
@@ -584,16 +588,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="timelimit",
-            constraint=models.UniqueConstraint(fields=("code", "variant", "number"), name="time_limit_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="timelimit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code", ""), _negated=True), name="time_limit_has_code"
-            ),
         ),
         migrations.AddIndex(
             model_name="clock",

@@ -54,6 +54,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "event",
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id", "id"], name="event_of_subject"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,9 +77,5 @@ class Migration(migrations.Migration):
             options={
                 "default_permissions": (),
             },
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["subject_type", "subject_id", "id"], name="event_of_subject"),
         ),
     ]

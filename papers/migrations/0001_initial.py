@@ -137,6 +137,10 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "checklist items",
                 "ordering": ["order", "pk"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("checklist", "code"), name="checklist_item_code_once"),
+                    models.CheckConstraint(condition=models.Q(("weight__gte", 1)), name="checklist_item_weighs"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,20 +188,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "tick",
                 "verbose_name_plural": "ticks",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("subject_type", "subject_id", "item"), name="tick_once_per_item"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="checklistitem",
-            constraint=models.UniqueConstraint(fields=("checklist", "code"), name="checklist_item_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="checklistitem",
-            constraint=models.CheckConstraint(condition=models.Q(("weight__gte", 1)), name="checklist_item_weighs"),
-        ),
-        migrations.AddConstraint(
-            model_name="tick",
-            constraint=models.UniqueConstraint(
-                fields=("subject_type", "subject_id", "item"), name="tick_once_per_item"
-            ),
         ),
     ]

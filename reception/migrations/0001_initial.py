@@ -314,6 +314,65 @@ class Migration(migrations.Migration):
                     ("receive_appointment", "Can check visitors in and out"),
                     ("override_clearance", "Can let a visitor in without a signed sheet"),
                 ],
+                "indexes": [
+                    models.Index(fields=["starts_at", "id"], name="appointment_by_start"),
+                    models.Index(fields=["state", "starts_at"], name="appointment_by_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="appointment_ends_after_start"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("head_count__gte", 1)), name="appointment_somebody_comes"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("visitor_phone", ""), _negated=True),
+                            models.Q(("visitor_email", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="appointment_visitor_reachable",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "declined"), _negated=True),
+                            models.Q(("decline_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="appointment_declined_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["confirmed", "arrived", "in_progress", "completed", "closed"]),
+                                _negated=True,
+                            ),
+                            ("room__isnull", False),
+                            models.Q(("place", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="appointment_confirmed_has_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["confirmed", "arrived", "in_progress", "completed", "closed"]),
+                                _negated=True,
+                            ),
+                            models.Q(("needs", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="appointment_confirmed_has_needs",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("origin", "invited"), _negated=True),
+                            ("invited_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="appointment_invited_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -379,6 +438,49 @@ class Migration(migrations.Migration):
                 "verbose_name": "reception record",
                 "verbose_name_plural": "reception records",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True), ("ended_at__gte", models.F("started_at")), _connector="OR"
+                        ),
+                        name="reception_record_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("visitor_phone", ""), _negated=True),
+                            models.Q(("visitor_email", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reception_record_visitor_reachable",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("visitor_name", ""), _negated=True), name="reception_record_has_visitor"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("organisation_name", ""), _negated=True),
+                        name="reception_record_has_organisation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("room__isnull", False), models.Q(("place", ""), _negated=True), _connector="OR"
+                        ),
+                        name="reception_record_has_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("started_at__isnull", False),
+                                models.Q(("questions", ""), _negated=True),
+                                models.Q(("needs", ""), _negated=True),
+                                models.Q(("answers", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reception_record_closed_is_complete",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -428,6 +530,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "room booking",
                 "verbose_name_plural": "room bookings",
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["room", "busy_from"], name="room_booking_by_start"),
+                ],
+                "constraints": [
+                    reception.constraints.NoOverlap(
+                        end="busy_until",
+                        name="room_booking_no_overlap",
+                        of="room",
+                        start="busy_from",
+                        unless="released_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="room_booking_ends_after_start"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("busy_from__lte", models.F("starts_at")), ("busy_until__gte", models.F("ends_at"))
+                        ),
+                        name="room_booking_is_busy",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("appointment__isnull", False), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="room_booking_says_what_for",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("released_at__isnull", True)),
+                        fields=("appointment",),
+                        name="room_booking_one_per_appointment",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -498,6 +632,16 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "visitors",
                 "ordering": ["id"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_out_at__isnull", True),
+                            ("signed_out_at__gte", models.F("signed_in_at")),
+                            _connector="OR",
+                        ),
+                        name="visitor_leaves_after_coming",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -563,190 +707,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="receptionrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at__isnull", True), ("ended_at__gte", models.F("started_at")), _connector="OR"
-                ),
-                name="reception_record_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receptionrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("visitor_phone", ""), _negated=True),
-                    models.Q(("visitor_email", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="reception_record_visitor_reachable",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receptionrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("visitor_name", ""), _negated=True), name="reception_record_has_visitor"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receptionrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("organisation_name", ""), _negated=True), name="reception_record_has_organisation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receptionrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("room__isnull", False), models.Q(("place", ""), _negated=True), _connector="OR"),
-                name="reception_record_has_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receptionrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("started_at__isnull", False),
-                        models.Q(("questions", ""), _negated=True),
-                        models.Q(("needs", ""), _negated=True),
-                        models.Q(("answers", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="reception_record_closed_is_complete",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="roombooking",
-            index=models.Index(fields=["room", "busy_from"], name="room_booking_by_start"),
-        ),
-        migrations.AddConstraint(
-            model_name="roombooking",
-            constraint=reception.constraints.NoOverlap(
-                end="busy_until", name="room_booking_no_overlap", of="room", start="busy_from", unless="released_at"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roombooking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="room_booking_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roombooking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("busy_from__lte", models.F("starts_at")), ("busy_until__gte", models.F("ends_at"))),
-                name="room_booking_is_busy",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roombooking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("appointment__isnull", False), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="room_booking_says_what_for",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roombooking",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("released_at__isnull", True)),
-                fields=("appointment",),
-                name="room_booking_one_per_appointment",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="room",
             constraint=models.UniqueConstraint(fields=("site", "name"), name="room_name_once_per_site"),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["starts_at", "id"], name="appointment_by_start"),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["state", "starts_at"], name="appointment_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="appointment_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("head_count__gte", 1)), name="appointment_somebody_comes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("visitor_phone", ""), _negated=True),
-                    models.Q(("visitor_email", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="appointment_visitor_reachable",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "declined"), _negated=True),
-                    models.Q(("decline_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="appointment_declined_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ["confirmed", "arrived", "in_progress", "completed", "closed"]), _negated=True
-                    ),
-                    ("room__isnull", False),
-                    models.Q(("place", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="appointment_confirmed_has_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ["confirmed", "arrived", "in_progress", "completed", "closed"]), _negated=True
-                    ),
-                    models.Q(("needs", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="appointment_confirmed_has_needs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("origin", "invited"), _negated=True), ("invited_by__isnull", False), _connector="OR"
-                ),
-                name="appointment_invited_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_out_at__isnull", True), ("signed_out_at__gte", models.F("signed_in_at")), _connector="OR"
-                ),
-                name="visitor_leaves_after_coming",
-            ),
         ),
     ]
