@@ -11,6 +11,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.db.models import BLANK_CHOICE_DASH
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from pages import formats
 HOME = "CN"
 
 FILL_IN, CHOOSE, TICK = _("Please fill this in."), _("Please choose."), _("Please tick this.")
+DASHES, PICK = BLANK_CHOICE_DASH[0][1], _("Choose…")
 LIMITS = {
     MinValueValidator: _("Please write %(limit_value)s or more."),
     MaxValueValidator: _("Please write %(limit_value)s or less."),
@@ -48,6 +50,13 @@ def _speak_plainly(field: forms.Field) -> None:
         chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
         ticked = isinstance(field, forms.BooleanField)
         messages["required"] = TICK if ticked else CHOOSE if chosen else FILL_IN
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
+        field.empty_label = PICK if field.required else "–"
+    elif isinstance(field, forms.ChoiceField) and not callable(field.choices):
+        field.choices = [
+            (value, (PICK if field.required else "–") if (value, str(words)) == ("", DASHES) else words)
+            for value, words in field.choices
+        ]
     # Validators are shared between the instances of a form: each form gets its own.
     field.validators = [
         type(validator)(validator.limit_value, message=LIMITS[type(validator)])
@@ -86,6 +95,8 @@ class MomentField(forms.DateTimeField):
     def to_python(self, value: Any) -> datetime | None:
         if isinstance(value, str):
             value = unicodedata.normalize("NFKC", value).strip()
+            if value and ":" not in value:  # a date alone would be taken for its midnight
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
         instant = super().to_python(value)
         return instant and instant.replace(second=0, microsecond=0)
 
