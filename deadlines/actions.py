@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
-from django.db.models import F, Model
+from django.db import IntegrityError, transaction
+from django.db.models import DateTimeField, F, Model, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, User
@@ -68,7 +69,7 @@ class NotLater(NotAllowed):
         }
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def start(
     subject: Model,
     code: str,
@@ -117,7 +118,13 @@ def start(
         label_zh=names["zh-hans"][:200],
         url=subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else "",
     )
-    clock.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            clock.save(force_insert=True)
+    except IntegrityError:  # of two who start it at once, one does; the other gets the same clock
+        if running := Clock.objects.of(subject).running().filter(code=code).first():
+            return running
+        raise
     _write([clock], Kind.STARTED, at=at, actor=actor, new_due=answer.at)
     Custody.objects.create(clock=clock, owner=clock.owner, department=clock.department, since=at)
     _set_checkpoints(clock, calendar, at)
@@ -143,7 +150,7 @@ def waive(subject: Model, code: str, *, reason: str, actor: User, at: datetime) 
     return closed[0] if closed else None
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def reassign(
     subject: Model,
     code: str = "",
@@ -162,7 +169,7 @@ def reassign(
     keys = [clock.pk for clock in changed]
     facts = {clock.pk: {"from": clock.owner_id, "to": _pk(owner)} for clock in changed}
     Clock.objects.filter(pk__in=keys).update(owner=owner, department=home)
-    Custody.objects.filter(clock__in=keys, until=None).update(until=at)
+    _end_custody(keys, at)
     Custody.objects.bulk_create(Custody(clock_id=key, owner=owner, department=home, since=at) for key in keys)
     for clock in changed:
         clock.owner, clock.department = owner, home
@@ -170,7 +177,7 @@ def reassign(
     return changed
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def move_anchor(
     subject: Model, code: str, *, anchor: datetime, at: datetime, actor: User | None = None
 ) -> Clock | None:
@@ -250,7 +257,7 @@ def _open(subject: Model, code: str) -> list[Clock]:
     return list(clocks.select_for_update(of=("self",)).select_related("limit__ladder").order_by("pk"))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _close(
     subject: Model, code: str, state: str, kind: str, *, at: datetime, actor: User | None, reason: str = ""
 ) -> list[Clock]:
@@ -260,13 +267,17 @@ def _close(
     keys = [clock.pk for clock in clocks]
     Clock.objects.filter(pk__in=keys).update(state=state, stopped_at=at, generation=F("generation") + 1)
     Checkpoint.objects.waiting().filter(clock__in=keys).update(cancelled_at=at)
-    # Noted after the fact, a stop may lie before the last change of hands.
-    Custody.objects.filter(clock__in=keys, until=None, since__gt=at).update(until=F("since"))
-    Custody.objects.filter(clock__in=keys, until=None).update(until=at)
+    _end_custody(keys, at)
     for clock in clocks:
         clock.state, clock.stopped_at, clock.generation = state, at, clock.generation + 1
     _write(clocks, kind, at=at, actor=actor, reason=reason)
     return clocks
+
+
+def _end_custody(keys: list[int], at: datetime) -> None:
+    """Noted after the fact, an end may lie before the last change of hands: then that stretch was empty."""
+    end = Greatest("since", Value(at, output_field=DateTimeField()))
+    Custody.objects.filter(clock__in=keys, until=None).update(until=end)
 
 
 def _recompute(clock: Clock, calendar: Calendar, at: datetime, **changes) -> None:

@@ -18,7 +18,7 @@ from deadlines.models import Checkpoint, Clock, ClockEvent
 from history import moment
 from notices.models import Message, Notice
 from tests.deadlines.calendars import at
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import DepartmentFactory, UserFactory
 from tests.factories.deadlines import start_clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -106,7 +106,7 @@ def sweeper() -> subprocess.Popen:
 def test_a_sweep_killed_in_the_middle_loses_nothing_and_doubles_nothing(due):
     dice = random.Random(20260311)
     killed = 0
-    for _try in range(4):
+    for _try in range(3):
         process = sweeper()
         time.sleep(dice.uniform(0.02, 0.15))
         process.kill()
@@ -132,3 +132,15 @@ def test_a_checkpoint_whose_clock_somebody_holds_is_left_for_the_next_round(due)
     assert done.fired == (CLOCKS - 1) * 4
     assert sweep_rest() == 4
     each_fired_once()
+
+
+def test_of_two_who_start_one_promise_at_once_both_get_the_same_clock():
+    subject, owner = DepartmentFactory(), UserFactory()
+
+    def begin():
+        return actions.start(subject, "REPLY_GENERAL", owner=owner, at=LATER)
+
+    clocks = at_once(begin, begin, begin)
+
+    assert len({clock.pk for clock in clocks}) == Clock.objects.count() == 1
+    assert Checkpoint.objects.count() == 5

@@ -47,6 +47,7 @@ def record():
     return person
 
 
+@pytest.mark.clause("S0-31")
 def test_the_four_outcomes_are_counted_in_one_query(record, django_assert_num_queries):
     with django_assert_num_queries(1):
         figure = indicators.on_time(record, START, END, at=at("2026-03-20 12:00"))
