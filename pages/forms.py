@@ -52,7 +52,7 @@ def _speak_plainly(field: forms.Field) -> None:
         messages["required"] = TICK if ticked else CHOOSE if chosen else FILL_IN
     if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
         field.empty_label = PICK if field.required else "–"
-    elif isinstance(field, forms.ChoiceField) and not callable(field.choices):
+    elif isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
         field.choices = [
             (value, (PICK if field.required else "–") if (value, str(words)) == ("", DASHES) else words)
             for value, words in field.choices

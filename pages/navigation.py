@@ -34,12 +34,20 @@ def places(request: HttpRequest) -> list[Place]:
     wanted = [name for right, names in FIRST.items() if user.may(right) for name in names]
     order = {name: rank for rank, name in reversed(list(enumerate([PLACES[0][0], *wanted])))}
     rows = sorted(PLACES, key=lambda row: order.get(row[0], len(wanted) + 1))
-    return [_place(request, row) for row in rows if _is_offered(user, row)]
+    here = _here(request.path)
+    return [_place(row, here) for row in rows if _is_offered(user, row)]
 
 
 def new(request: HttpRequest) -> list[Place]:
     """What this person may begin."""
-    return [_place(request, row) for row in NEW if _is_offered(request.user, row)]
+    return [_place(row) for row in NEW if _is_offered(request.user, row)]
+
+
+def _here(path: str) -> str:
+    """The address of the place that a page belongs to: the longest that its own begins with."""
+    home, *others = [_url(row[0]) for row in PLACES]
+    inside = [url for url in others if url and path.startswith(url)]
+    return max(inside, key=len, default=home if path == home else "")
 
 
 def _is_offered(user, row) -> bool:
@@ -47,18 +55,10 @@ def _is_offered(user, row) -> bool:
     return bool(_url(name)) and (permission is None or user.may(permission))
 
 
-def _place(request: HttpRequest, row) -> Place:
+def _place(row, here: str = "") -> Place:
     name, icon, label, _permission = row
-    return Place(label, icon, _url(name), active=request.resolver_match is not None and _is_at(request, name))
-
-
-def _is_at(request: HttpRequest, name: str) -> bool:
-    here = request.resolver_match.view_name
-    if here == name:
-        return True
-    # A record belongs to the list of its app, unless its page is a place itself.
-    is_place = any(here == row[0] for row in PLACES)
-    return not is_place and name.endswith(":list") and here.split(":")[0] == name.split(":")[0]
+    url = _url(name)
+    return Place(label, icon, url, active=url == here)
 
 
 def _url(name: str) -> str:

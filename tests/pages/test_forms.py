@@ -3,7 +3,9 @@ from datetime import UTC, datetime
 
 import pytest
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db.models import BLANK_CHOICE_DASH
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -142,3 +144,22 @@ def test_a_form_that_comes_back_keeps_its_token():
 
 def test_hidden_fields_are_not_seen():
     assert [field.name for field in BookingForm().hidden_fields()] == ["form_token", "version"]
+
+
+class ChoosingForm(PorticoForm):
+    person = forms.ModelChoiceField(get_user_model().objects.none())
+    room = forms.ModelChoiceField(get_user_model().objects.none(), required=False)
+    way = forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("phone", "Phone")])
+    kind = forms.ChoiceField(choices=[("", "All kinds"), ("a", "A")], required=False)
+
+
+@pytest.mark.django_db
+def test_an_open_choice_says_what_to_do_instead_of_dashes():
+    form = ChoosingForm()
+
+    assert [str(next(iter(form.fields[name].choices))[1]) for name in form.fields] == [
+        "Choose…",
+        "–",
+        "Choose…",
+        "All kinds",
+    ]

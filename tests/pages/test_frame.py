@@ -143,6 +143,22 @@ def test_the_place_where_one_is_is_marked(client):
     assert set(marked) == {reverse("reception:list")}
 
 
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/", "home:my-day"),
+        ("/appointments/", "reception:list"),
+        ("/appointments/7/edit/", "reception:list"),
+        ("/appointments/today/", "reception:board"),
+        ("/calls/7/", "calls:list"),
+        ("/calls/issues/7/", "calls:issues"),
+        ("/inbox/", None),
+    ],
+)
+def test_a_page_belongs_to_the_place_its_address_begins_with(path, place):
+    assert navigation._here(path) == (reverse(place) if place else "")
+
+
 def test_a_message_is_heard_and_seen(client):
     client.force_login(UserFactory())
 
