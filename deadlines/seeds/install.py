@@ -9,8 +9,9 @@ from django.db import connection
 from deadlines.models import CalendarDay, CalendarVersion, Ladder, Standard, TimeLimit, WorkCalendar
 from deadlines.publishing import fingerprint_of
 
-from . import china, ladders, limits, more_limits, standards
+from . import after_visit, appointments, calls, china, inside, ladders, outbound, standards
 
+LIMITS = [appointments, calls, after_visit, outbound, inside]
 FROM_THE_START = datetime(2025, 1, 1, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -21,9 +22,9 @@ def install(sender=None, **_said_by_migrate) -> None:
     _calendar()
     _rows(Ladder, ladders.ROWS, ["code"])
     ladder_of = dict(Ladder.objects.values_list("code", "pk"))
-    rows = [row | {"ladder_id": ladder_of.get(row["ladder"])} for row in limits.ROWS + more_limits.ROWS]
+    rows = [dict(row) for topic in LIMITS for row in topic.ROWS]
     for row in rows:
-        del row["ladder"]
+        row["ladder_id"] = ladder_of[row.pop("ladder")]
     _rows(TimeLimit, rows, ["code", "variant"], valid_from=FROM_THE_START)
     _rows(Standard, standards.ROWS, ["code", "variant"], valid_from=FROM_THE_START)
 

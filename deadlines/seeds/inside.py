@@ -1,30 +1,9 @@
-"""The clocks of visits to customers, distributors, gifts and assessment."""
+"""The clocks of distributors, gifts and expenses, assessment and policies."""
 
-from .writing import MORNING_OF_THE_DAY, MORNING_OF_THE_DAY_BEFORE, limit, proposed
+from .writing import MORNING_OF_THE_DAY_BEFORE, limit, proposed
 
 REP = ("Sales rep", "销售人员")
-REP_TO_SUPERVISOR = ("Sales rep, supervisor", "销售人员、主管")
 VISIT_START = ("visit starts", "拜访开始")
-VISIT_END = ("visit ends", "拜访结束")
-
-
-def scheme(code, names, tier, clauses, amount, unit) -> dict:
-    return limit(
-        code,
-        names,
-        "outbound",
-        clauses,
-        amount,
-        unit,
-        "within",
-        by=REP,
-        variant=tier,
-        selectors={"tier": tier},
-        starts=("period begins", "周期开始"),
-        stops=("visits made", "完成拜访次数"),
-        warn=(MORNING_OF_THE_DAY_BEFORE,),
-        last_chance=None,
-    )
 
 
 def monthly(code, names, topic, clauses, by, unit="per_month") -> dict:
@@ -45,169 +24,7 @@ def monthly(code, names, topic, clauses, by, unit="per_month") -> dict:
     )
 
 
-SCHEME_1 = ("Visits to a distributor", "分销商拜访频次")
-SCHEME_2 = ("Visits to a customer", "客户拜访频次")
-
 ROWS = [
-    # Visits to customers
-    limit(
-        "VISIT_ISSUE_SAME_DAY",
-        ("Issue of a visit registered", "拜访问题当日登记"),
-        "outbound",
-        "S4-38",
-        0,
-        "same_day",
-        starts=("return with an open issue", "带回未解决问题"),
-        stops=("issue registered", "问题已登记"),
-        by=REP,
-    ),
-    limit(
-        "VISIT_ISSUE_REPLY",
-        ("Effective reply to an issue of a visit", "拜访问题有效答复"),
-        "outbound",
-        "S4-39",
-        2,
-        "working_days",
-        starts=("issue raised on a visit", "拜访中提出问题"),
-        stops=("effective reply", "有效答复"),
-        by=("Sales rep, handler", "销售人员、责任人"),
-        warn=("8 working_hours", "2 working_hours"),
-    ),
-    limit(
-        "VISIT_ISSUE_TRACK",
-        ("Issue of a visit followed up", "拜访问题跟踪"),
-        "outbound",
-        "S4-41",
-        1,
-        "weeks",
-        starts=("issue raised on a visit", "拜访中提出问题"),
-        stops=("followed up", "已跟踪"),
-        by=REP,
-        warn=(MORNING_OF_THE_DAY_BEFORE,),
-    ),
-    limit(
-        "DAY_PLAN",
-        ("Plan of the day", "当日拜访计划"),
-        "outbound",
-        "S4-23",
-        0,
-        "minutes",
-        "before",
-        starts=("first departure of the day", "当日首次出发"),
-        stops=("plan submitted", "计划已提交"),
-        by=REP,
-        ladder="reminder",
-        last_chance=None,
-    ),
-    limit(
-        "DAY_LOG",
-        ("Log of the day", "当日工作日志"),
-        "outbound",
-        "S4-24",
-        0,
-        "same_day",
-        starts=("return", "返回"),
-        stops=("log submitted", "日志已提交"),
-        by=REP_TO_SUPERVISOR,
-    ),
-    limit(
-        "PLAN_ONE_WEEK",
-        ("Visit plan a week ahead", "提前一周的拜访计划"),
-        "outbound",
-        "S4-95 S4-326",
-        1,
-        "weeks",
-        "before",
-        starts=VISIT_START,
-        stops=("plan approved", "计划已批准"),
-        by=("Rep or department, its head", "销售人员或部门及其负责人"),
-        warn=(MORNING_OF_THE_DAY_BEFORE,),
-    ),
-    limit(
-        "MONTH_PLAN",
-        ("Plan of the next month", "次月拜访计划"),
-        "outbound",
-        "S4-197 S4-198",
-        1,
-        "per_month",
-        "by",
-        starts=("month begins", "月初"),
-        stops=("plan submitted", "计划已提交"),
-        by=REP_TO_SUPERVISOR,
-        warn=("16 working_hours",),
-        ends="close_of_work",
-    ),
-    limit(
-        "VISIT_REPORT",
-        ("Visit report", "拜访报告"),
-        "outbound",
-        "S4-207",
-        2,
-        "calendar_days",
-        starts=VISIT_END,
-        stops=("report submitted", "报告已提交"),
-        by=REP_TO_SUPERVISOR,
-        warn=(MORNING_OF_THE_DAY,),
-    ),
-    proposed(
-        "VISIT_RECORD",
-        ("Visit record", "拜访记录"),
-        "outbound",
-        "S4-106 S4-10 S4-64",
-        0,
-        "same_day",
-        starts=VISIT_END,
-        stops=("record saved", "记录已保存"),
-        by=REP,
-        ladder="reminder",
-    ),
-    proposed(
-        "PROMISE_ACTION",
-        ("Promise taken in hand", "承诺即时落实"),
-        "outbound",
-        "S4-208",
-        0,
-        "same_day",
-        starts=("promise recorded", "记录承诺"),
-        stops=("begun", "已着手"),
-        by=REP,
-    ),
-    proposed(
-        "DELAY_NOTICE",
-        ("Customer told of a delay", "提前告知迟到"),
-        "outbound",
-        "S4-138 S4-212",
-        0,
-        "minutes",
-        "before",
-        starts=VISIT_START,
-        stops=("customer told", "已告知客户"),
-        by=("Visitor (our staff)", "拜访人员"),
-        ladder="reminder",
-        last_chance=None,
-    ),
-    proposed(
-        "FIELD_SIGN_IN",
-        ("Sign-in from the field", "市场电话签到"),
-        "outbound",
-        "S4-164",
-        0,
-        "same_day",
-        "by",
-        starts=("entering the market", "进入市场"),
-        stops=("duty officer records it", "值班人员登记"),
-        by=("Key account manager, duty officer", "大客户经理、值班人员"),
-        time_of_day="08:30",
-        ladder="reminder",
-        last_chance=None,
-    ),
-    scheme("FREQ_SCHEME_1", SCHEME_1, "A", "S4-20 S4-21", 2, "per_week"),
-    scheme("FREQ_SCHEME_1", SCHEME_1, "B", "S4-20 S4-21", 2, "per_week"),
-    scheme("FREQ_SCHEME_1", SCHEME_1, "C", "S4-20 S4-21", 1, "per_week"),
-    scheme("FREQ_SCHEME_2", SCHEME_2, "A", "S4-174 S4-175", 1, "per_month"),
-    scheme("FREQ_SCHEME_2", SCHEME_2, "B", "S4-174 S4-175", 1, "per_quarter"),
-    scheme("FREQ_SCHEME_2", SCHEME_2, "C", "S4-174 S4-175", 1, "per_half_year"),
-    # Distributors
     limit(
         "SIGN_DAMAGE_REPORT",
         ("Damage reported", "损坏当日报修"),
@@ -283,7 +100,6 @@ ROWS = [
         ladder="reminder",
         last_chance=None,
     ),
-    # Gifts and expenses
     limit(
         "GIFT_WEEKLY_STOCK",
         ("Gift stock of the week", "赠品周库存登记"),
@@ -351,7 +167,6 @@ ROWS = [
         last_chance=None,
     ),
     monthly("EXPENSE_STATS", ("Expense statistics", "费用统计"), "gifts", "S1-54", ("Administration", "行政部")),
-    # Assessment and policies
     limit(
         "IDEA_MONTHLY",
         ("One idea a month", "每月一条建议"),
