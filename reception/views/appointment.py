@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Absence
+from customers.models import Organisation
 from history.flow import NotAllowed, Stale
 from history.moment import now
 from pages.paging import keyset
@@ -55,6 +56,7 @@ def detail(request, pk):
         "visitors": appointment.visitors.all(),
         "assignments": appointment.assignments.select_related("person__position"),
         "absence": Absence.objects.on(now()).filter(person=host).first(),
+        "may_open_customer": Organisation.objects.visible_to(user).filter(pk=appointment.organisation_id).exists(),
         "earlier": appointment.earlier_of_same_customer().visible_to(user)[:LAST_VISITS],
         **_ask_forms(appointment, user),
     }
