@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
+from customers.models import Organisation
 from pages.forms import PorticoForm, TokenField, VersionField
 
 from .models import Answer, Feedback, Period, Question, QuestionnaireVersion, Scheme
@@ -94,6 +95,26 @@ def _field(question: Question) -> forms.Field:
     return forms.CharField(
         label=str(question), max_length=2000, required=question.is_required, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+
+class FeedbackFilter(forms.Form):
+    """Which requests to list; a value that cannot be read narrows nothing."""
+
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *Feedback.State.choices], required=False)
+    since = forms.DateField(label=_("Answered from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Answered to"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    department = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    receptionist = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    contact_person = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    tier = forms.ChoiceField(
+        choices=[("", ""), ("-", ""), *Organisation.Tier.choices], required=False, widget=forms.HiddenInput
+    )
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What to look for, by the queryset's words."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
 
 
 class ScoreForm(PorticoForm):

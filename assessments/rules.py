@@ -17,7 +17,7 @@ def may_read_answers(user: User, feedback: Feedback) -> bool:
     return user.may("assessments.view_feedback") or _looked_after(user, feedback) or bool(user.hats() & leaders)
 
 
-def may_list_feedback(user: User) -> bool:
+def may_see_figures(user: User) -> bool:
     return user.may("assessments.view_feedback")
 
 

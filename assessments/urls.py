@@ -19,6 +19,7 @@ urlpatterns = [
     path("schemes/<int:pk>/", periods.scheme_detail, name="scheme"),
     path("schemes/<int:pk>/revise/", periods.revise_scheme, name="revise-scheme"),
     path("feedback/", feedback.feedback_list, name="feedback-list"),
+    path("figures/", feedback.figures, name="figures"),
     path("feedback/<int:pk>/", feedback.feedback_detail, name="feedback"),
     path("feedback/<int:pk>/ask/", feedback.ask, name="ask"),
     path("feedback/<int:pk>/link/", feedback.link, name="link"),

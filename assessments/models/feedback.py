@@ -1,6 +1,6 @@
 """What visitors say about how they were received."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from history.models import Tracked
 from pages.languages import in_language
 from reception.models import Appointment
+
+from .period import midnight
 
 
 class Questionnaire(models.Model):
@@ -104,6 +106,29 @@ class FeedbackQuerySet(models.QuerySet):
 
     def answered_between(self, start: datetime, end: datetime):
         return self.filter(state=Feedback.State.ANSWERED, answered_at__gte=start, answered_at__lt=end)
+
+    def chosen(
+        self,
+        *,
+        state: str = "",
+        since: date | None = None,
+        until: date | None = None,
+        department: int | None = None,
+        receptionist: int | None = None,
+        contact_person: int | None = None,
+        tier: str = "",
+    ):
+        """Narrowed to a state, to days of the answer, and to whom or what the visit concerned; tier `-` is none."""
+        wanted = {
+            "state": state,
+            "answered_at__gte": since and midnight(since),
+            "answered_at__lt": until and midnight(until + timedelta(days=1)),
+            "appointment__department": department,
+            "appointment__receptionist": receptionist,
+            "appointment__contact_person": contact_person,
+        }
+        rows = self.filter(**{name: value for name, value in wanted.items() if value})
+        return rows.filter(appointment__organisation__tier=tier.strip("-")) if tier else rows
 
     def about_work_of(self, person):
         """The visits a person was the contact person or the receptionist of."""

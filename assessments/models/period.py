@@ -58,8 +58,7 @@ class Period(Tracked):
         if self.name:
             return self.name
         if self.kind == self.Kind.REGULAR:
-            quarter = {"year": self.starts_on.year, "n": (self.starts_on.month + 2) // 3}
-            return gettext("%(year)s, quarter %(n)s") % quarter
+            return quarter_name(self.starts_on)
         return f"{formats.day(self.starts_on)} – {formats.day(self.ends_on)}"
 
     def get_absolute_url(self):
@@ -67,12 +66,12 @@ class Period(Tracked):
 
     @property
     def start(self) -> datetime:
-        return _midnight(self.starts_on)
+        return midnight(self.starts_on)
 
     @property
     def end(self) -> datetime:
         """The first instant that does not belong to it."""
-        return _midnight(self.ends_on + timedelta(days=1))
+        return midnight(self.ends_on + timedelta(days=1))
 
     def is_running(self, at: datetime) -> bool:
         return self.start <= at < self.end
@@ -85,5 +84,19 @@ def quarter_of(day: date) -> tuple[date, date]:
     return first, after - timedelta(days=1)
 
 
-def _midnight(day: date) -> datetime:
+def quarters_before(day: date, count: int = 8) -> list[tuple[date, date]]:
+    """The quarter of the day and those before it, the latest first."""
+    found = [quarter_of(day)]
+    while len(found) < count:
+        found.append(quarter_of(found[-1][0] - timedelta(days=1)))
+    return found
+
+
+def quarter_name(first: date) -> str:
+    """`2026, quarter 1`, by its first day."""
+    return gettext("%(year)s, quarter %(n)s") % {"year": first.year, "n": (first.month + 2) // 3}
+
+
+def midnight(day: date) -> datetime:
+    """The instant a day begins in the site's time zone."""
     return timezone.make_aware(datetime.combine(day, time()))

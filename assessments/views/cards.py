@@ -43,6 +43,7 @@ def card_list(request: HttpRequest) -> HttpResponse:
         "criteria": list(period.scheme.criteria.all()) if period else [],
         "offer_open": rules.may_open_period(request.user),
         "offer_export": period is not None and rules.may_export(request.user),
+        "offer_figures": rules.may_see_figures(request.user),
         "offer_schemes": rules.may_revise_scheme(request.user),
     }
     return render(request, "assessments/card_list.html", context)
@@ -51,7 +52,7 @@ def card_list(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest, periods: list[Period], at) -> Period | None:
     wanted = request.GET.get("period", "")
     named = [period for period in periods if str(period.pk) == wanted]
-    running = [period for period in periods if period.is_running(at)]
+    running = sorted((row for row in periods if row.is_running(at)), key=lambda row: row.kind != Period.Kind.REGULAR)
     return next(iter(named or running or periods), None)
 
 

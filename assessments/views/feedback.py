@@ -1,19 +1,26 @@
 """Feedback as our own people see it: what was asked, handed over, said."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.rules import on_behalf
 from assessments import actions, rules
-from assessments.forms import RecordForm
+from assessments.figures import tables
+from assessments.forms import FeedbackFilter, RecordForm
+from assessments.indicators import Span
 from assessments.models import Feedback
+from assessments.models.period import midnight, quarter_name, quarters_before
 from history.flow import NotAllowed
+from history.moment import now
 from notices.actions import absolute
 from pages.paging import keyset
 
@@ -21,12 +28,33 @@ from pages.paging import keyset
 @login_required
 @require_GET
 def feedback_list(request: HttpRequest) -> HttpResponse:
-    rows = Feedback.objects.visible_to(request.user).with_visit()
-    state = request.GET.get("state", "")
-    if state in Feedback.State.values:
-        rows = rows.filter(state=state)
-    context = {"page": keyset(rows, request, by="-created_at"), "states": Feedback.State.choices, "state": state}
+    wanted = FeedbackFilter(request.GET)
+    rows = Feedback.objects.visible_to(request.user).chosen(**wanted.chosen).with_visit()
+    context = {
+        "page": keyset(rows, request, by="-created_at"),
+        "filter": wanted,
+        "offer_figures": rules.may_see_figures(request.user),
+    }
     return render(request, "assessments/feedback_list.html", context)
+
+
+@login_required
+@require_GET
+def figures(request: HttpRequest) -> HttpResponse:
+    """A quarter in figures."""
+    if not rules.may_see_figures(request.user):
+        raise PermissionDenied
+    at = now()
+    quarters = quarters_before(timezone.localdate(at))
+    chosen = next((row for row in quarters if row[0].isoformat() == request.GET.get("quarter")), quarters[0])
+    span = Span(midnight(chosen[0]), midnight(chosen[1] + timedelta(days=1)), at)
+    context = {
+        "quarters": [(first.isoformat(), quarter_name(first)) for first, _last in quarters],
+        "chosen": chosen[0].isoformat(),
+        "heading": quarter_name(chosen[0]),
+        "tables": tables(span),
+    }
+    return render(request, "assessments/figures.html", context)
 
 
 @login_required

@@ -78,6 +78,7 @@ ROWS = [
     Row("assessments:link", make=a_feedback, ok=VISITS),
     Row("assessments:record", make=a_feedback, ok=DESK, forbidden=VISITS - DESK),
     Row("assessments:record", "post", make=a_feedback, post=lambda: ANSWER, ok=DESK, forbidden=VISITS - DESK),
+    Row("assessments:figures", ok={"admin", "marketing_center", "inspector", "assessor"}, forbidden={"*"}),
     # Cards.
     Row("assessments:card", make=a_card, ok=CARDS),
     Row("assessments:evidence", make=a_criterion, ok=CARDS),
