@@ -1,0 +1,69 @@
+"""The pictures of the README: `python -m tests.browser.screens http://127.0.0.1:8000` on a running demonstration."""
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from demo.company import PASSWORD
+from runner.checks import chromium as find_chromium
+
+from .chain import PHONE, Chain
+
+SCREENS = Path(__file__).resolve().parents[2] / "docs" / "screens"
+LOCALES = {"en": "en-US", "zh": "zh-CN"}
+GUESTS = {"en": "Ava Chen", "zh": "陈艾娃"}
+TALLEST = 1800
+
+
+def main(address: str) -> None:
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
+        for language, locale in LOCALES.items():
+            pages: dict[tuple[str, int], Page] = {}
+
+            def page_of(login: str, width: int = 1280, *, pages=pages, locale=locale) -> Page:
+                if (login, width) not in pages:
+                    size = {"width": width, "height": 800 if width > PHONE else 720}
+                    context = browser.new_context(base_url=address, locale=locale, viewport=size)
+                    pages[login, width] = _logged_in(context.new_page(), login)
+                return pages[login, width]
+
+            def shoot(page: Page, name: str, *, language=language, page_of=page_of) -> None:
+                _picture(page, f"{name}-{language}")
+                if not name.endswith("phone"):
+                    login = next(login for (login, _width), known in pages.items() if known is page)  # noqa: B023
+                    narrow = page_of(login, PHONE)
+                    if page.url != narrow.url:
+                        narrow.goto(page.url)
+                    _picture(narrow, f"{name}-phone-{language}")
+
+            login_page = page_of("")
+            login_page.goto("/login/")
+            _picture(login_page, f"0-login-{language}")
+            Chain(page_of, shoot, language, guest=GUESTS[language]).run()
+        browser.close()
+
+
+def _logged_in(page: Page, login: str) -> Page:
+    if login:
+        page.goto("/login/")
+        page.fill("[name=username]", login)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_load_state()
+    return page
+
+
+def _picture(page: Page, name: str) -> None:
+    page.wait_for_load_state()
+    size = page.viewport_size or {"width": 1280, "height": 800}
+    height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+    page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+    page.screenshot(path=SCREENS / f"{name}.png")
+    page.set_viewport_size(size)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
