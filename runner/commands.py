@@ -75,7 +75,7 @@ def count_clauses(wanted: argparse.Namespace) -> int:
 
 def measure(wanted: argparse.Namespace) -> int:
     inside_environment(dev=True)
-    command = [PYTHON, "-m", "bench", *(["--json"] if wanted.json else [])]
+    command = [str(PYTHON), "-m", "bench", *(["--json"] if wanted.json else [])]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 

@@ -32,7 +32,9 @@ def make_environment() -> None:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         raise Unfit(f"Python's venv is missing: install it (Debian: apt install python{version}-venv) and start again.")
     say("Making the environment …")
-    done = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=False, text=True, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", str(VENV)], check=False, text=True, capture_output=True
+    )
     if done.returncode:
         raise Unfit(f"Python's venv does not work here: {last_line(done)}")
 
@@ -40,9 +42,9 @@ def make_environment() -> None:
 def install(lock: Path) -> None:
     packages = sum("==" in line for line in lock.read_text("utf-8").splitlines())
     say(f"Installing {packages} packages from {lock.name}, this once …")
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     done = subprocess.run(
-        [*command, "--require-hashes", "-r", lock], check=False, text=True, capture_output=True, cwd=ROOT
+        [*command, "--require-hashes", "-r", str(lock)], check=False, text=True, capture_output=True, cwd=ROOT
     )
     if done.returncode:
         raise Unfit(f"pip could not install {lock.name}: {last_line(done)}")

@@ -96,17 +96,17 @@ def start_postgres(folder: Path, *, durable: bool) -> tuple[subprocess.Popen, st
     if person:
         os.chown(rows, NOBODY, NOBODY)
     locale = "C" if sys.platform == "darwin" else "C.UTF-8"
-    initialise = ["initdb", "-D", rows, "-U", "postgres", "--auth=trust", "--encoding=UTF8", f"--locale={locale}"]
+    initdb, access = str(programs / "initdb"), ["-U", "postgres", "--auth=trust"]
+    initialise = [initdb, "-D", str(rows), *access, "--encoding=UTF8", f"--locale={locale}", "--no-sync"]
     with (folder / "log").open("wb") as log:
-        initialise[0] = programs / "initdb"
-        done = subprocess.run([*initialise, "--no-sync"], stdout=log, stderr=log, cwd="/", check=False, **person)
+        done = subprocess.run(initialise, stdout=log, stderr=log, cwd="/", check=False, **person)
         if done.returncode:
             raise ServerFailed(last_words(folder / "log"))
         options = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "jit=off"]
         settings = [word for option in (*options, *(() if durable else QUICK)) for word in ("-c", option)]
-        command = [programs / "postgres", "-D", rows, *settings]
+        command = [str(programs / "postgres"), "-D", str(rows), *settings]
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **person)
-    ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    ready = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
     wait_until(lambda: subprocess.run(ready, check=False).returncode == 0, server, folder / "log")
     return server, f"postgres://postgres@127.0.0.1:{port}/postgres"
 
