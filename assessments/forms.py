@@ -131,7 +131,7 @@ class ScoreForm(PorticoForm):
     )
     does_not_apply = forms.BooleanField(label=_("Does not apply to this person or department"), required=False)
     comment = forms.CharField(
-        label=_("Why"),
+        label=_("Comment"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Say why: a score needs a comment.")},
@@ -157,9 +157,11 @@ class PeriodForm(PorticoForm):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Period.Kind.choices, initial=Period.Kind.REGULAR)
     scheme = forms.ModelChoiceField(label=_("Assessment scheme"), queryset=Scheme.objects.none(), empty_label=None)
-    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    ends_on = forms.DateField(label=_("To"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    name = forms.CharField(label=_("Name"), max_length=80, required=False, help_text=_("For ad-hoc periods."))
+    starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    ends_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    name = forms.CharField(
+        label=_("Name of the period"), max_length=80, required=False, help_text=_("For ad-hoc periods.")
+    )
     people = forms.ModelMultipleChoiceField(
         label=_("People"),
         queryset=User.objects.none(),

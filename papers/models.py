@@ -29,8 +29,8 @@ class Checklist(models.Model):
         AUDIT = "audit", _("Customer audits")
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
-    name = models.CharField(_("name"), max_length=80)
-    name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
+    name = models.CharField(_("title"), max_length=80)
+    name_zh = models.CharField(_("Chinese title"), max_length=80, blank=True)
     audience = models.CharField(_("used for"), max_length=12, choices=Audience.choices)
     order = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(_("in use"), default=True)
@@ -151,8 +151,8 @@ class Tick(models.Model):
     subject_id = models.BigIntegerField()
     subject = GenericForeignKey("subject_type", "subject_id")
     result = models.CharField(_("result"), max_length=4, choices=Result.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("ticked by"))
+    at = models.DateTimeField(_("ticked at"))
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     objects = TickQuerySet.as_manager()

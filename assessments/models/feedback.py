@@ -19,8 +19,8 @@ class Questionnaire(models.Model):
     """A set of questions, kept in versions."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
-    name = models.CharField(_("name"), max_length=80)
-    name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
+    name = models.CharField(_("title"), max_length=80)
+    name_zh = models.CharField(_("Chinese title"), max_length=80, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
@@ -172,7 +172,7 @@ class Feedback(Tracked):
     )
     language = models.CharField(_("language"), max_length=10, blank=True)
     address = models.EmailField(_("sent to"), blank=True, editable=False)
-    asked_at = models.DateTimeField(_("asked at"), null=True, editable=False)
+    asked_at = models.DateTimeField(_("visitor asked at"), null=True, editable=False)
     expires_at = models.DateTimeField(_("may be answered until"), null=True, editable=False)
     answered_at = models.DateTimeField(_("answered at"), null=True, editable=False)
     method = models.CharField(_("collected by"), max_length=15, choices=Method.choices, blank=True)
@@ -239,7 +239,7 @@ class Answer(models.Model):
     words = models.TextField(blank=True)
 
     class Meta:
-        verbose_name, verbose_name_plural = _("answer"), _("answers")
+        verbose_name, verbose_name_plural = _("given answer"), _("given answers")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["feedback", "question"], name="answer_once_per_question"),

@@ -32,7 +32,7 @@ class Period(Tracked):
     DEEDS = {"open": _("opened the period")}
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.REGULAR)
-    name = models.CharField(_("name"), max_length=80, blank=True)
+    name = models.CharField(_("title"), max_length=80, blank=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="periods", verbose_name=_("assessment scheme"))

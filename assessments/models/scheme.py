@@ -36,8 +36,8 @@ class Scheme(models.Model):
 
     code = models.SlugField(_("code"), max_length=40)
     number = models.PositiveSmallIntegerField(_("version"), default=1)
-    name = models.CharField(_("name"), max_length=80)
-    name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
+    name = models.CharField(_("title"), max_length=80)
+    name_zh = models.CharField(_("Chinese title"), max_length=80, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
     # Kept by the actions, so that the database itself can refuse weights that do not total 100.
@@ -78,7 +78,7 @@ class Criterion(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
     code = models.SlugField(max_length=40)
     label = models.CharField(_("criterion"), max_length=80)
-    label_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
+    label_zh = models.CharField(_("Chinese title"), max_length=80, blank=True)
     guide = models.TextField(_("scoring guide"), blank=True)
     guide_zh = models.TextField(_("Chinese scoring guide"), blank=True)
     weight = models.DecimalField(_("weight"), max_digits=5, decimal_places=2)

@@ -183,7 +183,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     writer = csv.writer(response)
     criteria = list(period.scheme.criteria.all())
     writer.writerow(
-        [_("Staff number"), _("Name"), _("Department"), _("Period"), _("Kind"), _("State")]
+        [_("Staff number"), _("Person or department"), _("Department"), _("Period"), _("Kind"), _("State")]
         + [_plain_cell(criterion) for criterion in criteria]
         + [_("Total"), _("Grade")]
     )

@@ -271,7 +271,7 @@ def test_the_scores_of_a_period_are_exported_for_the_hr_system(client, host, dep
     response = client.get(reverse("assessments:export", args=[card.period_id]))
 
     rows = list(csv.reader(io.StringIO(text(response).removeprefix("\ufeff"))))
-    heads = ["Staff number", "Name", "Department", "Period", "Kind", "State"]
+    heads = ["Staff number", "Person or department", "Department", "Period", "Kind", "State"]
     assert rows[0] == [*heads, "Deadlines kept", "Customer satisfaction", "Total", "Grade"]
     assert rows[1] == [
         "P-17",
