@@ -69,11 +69,11 @@ VISITS = [
                 "Zhou Min 周敏",
                 "3-01",
                 "waiting",
-                "due Fri 13 Feb 18:00, 2 working days left",
+                _("due Fri 13 Feb 18:00, 2 working days left"),
             ),
-            ("Ms Adler", "Nordlicht GmbH", "Chen Yu 陈宇", "2-05", "soon", "due today 18:00, 40 min left"),
-            ("何晓东", "华盛精密制造", "Wang Lei 王磊", "3-02", "late", "late by 2 h 5 min"),
-            ("Mr Okafor", "Delta Freight", "Li Na 李娜", "1-10", "done", "met 40 min early"),
+            ("Ms Adler", "Nordlicht GmbH", "Chen Yu 陈宇", "2-05", "soon", _("due today 18:00, 40 min left")),
+            ("何晓东", "华盛精密制造", "Wang Lei 王磊", "3-02", "late", _("late by 2 h 5 min")),
+            ("Mr Okafor", "Delta Freight", "Li Na 李娜", "1-10", "done", _("met 40 min early")),
         ]
     )
 ]
