@@ -316,14 +316,12 @@ class ReplyForm(_Told):
 
     def __init__(self, *args, issue=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.issue = issue
-
-    def clean(self):
-        given = super().clean()
-        if self.issue.is_after_sales and not given.get("named_handler"):
+        if issue.is_after_sales:
             message = _("After-sales: tell the customer who is responsible, and name them here.")
-            self.add_error("named_handler", message)
-        return given
+            self.fields["named_handler"].required = True
+            self.fields["named_handler"].error_messages["required"] = message
+        else:
+            del self.fields["named_handler"]
 
 
 class ExtendForm(_Told):

@@ -139,5 +139,6 @@ def offered(issue: Issue, user) -> list[Verb]:
     """What this person may do now, the most wanted first."""
     possible = [verb for verb in VERBS.values() if verb.is_moment(issue) and verb.may(user, issue)]
     if issue.effective_reply_at is not None:
-        possible.sort(key=lambda verb: verb.name == "reply")  # answered already: no longer the first thing to do
+        # Answered already: speaking with the customer is no longer the first thing to do.
+        possible.sort(key=lambda verb: verb.name in {"reply", "contact"})
     return possible

@@ -240,8 +240,9 @@ class Issue(Tracked):
         return reverse("calls:issue", args=[self.pk])
 
     def can(self, verb: str) -> bool:
-        if verb == "reopen" and self.effective_reply_at is None:
-            return False  # nothing was answered yet that could be found wanting
+        answered = self.effective_reply_at is not None
+        if (verb == "reopen" and not answered) or (verb == "extend" and answered):
+            return False  # only an answer can be found wanting; only a missing one can be announced for later
         return self.state in (self.STAYS[verb] if verb in self.STAYS else self.FLOW[verb][0])
 
     @property

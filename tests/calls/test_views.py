@@ -298,6 +298,25 @@ def test_a_refusal_is_a_sentence_in_the_form(agent, client):
     assert "before the matter was received" in response.context["form"].non_field_errors()[0]
 
 
+def test_what_is_wanted_next_is_offered_first(agent, client):
+    def first(issue):
+        return str(client.get(issue.get_absolute_url()).context["verbs"][0]["label"])
+
+    waiting, told = IssueFactory(), IssueFactory(handler=agent)
+
+    assert [first(waiting), first(told)] == ["Take it", "Acknowledge"]
+    reached = ["acknowledged", "contacted", "replied", "resolved", "followed_up"]
+    assert [first(IssueFactory(**{step: True}, handler=agent)) for step in reached] == [
+        "Reply",
+        "Reply",
+        "Resolve",
+        "Follow up",
+        "Close",
+    ]
+    answered = client.get(IssueFactory(replied=True, handler=agent).get_absolute_url()).context
+    assert "Announce a later time" not in {str(verb["label"]) for verb in answered["verbs"] + answered["more_verbs"]}
+
+
 def test_an_extension_in_the_browser(agent, client):
     issue = IssueFactory(handler=agent)
     later = {"until": "2026-03-13T12:00", "reason": "Parts", "told_at": "2026-03-11T12:00", "told_by_way_of": "phone"}
