@@ -37,6 +37,6 @@ def digits_of(text: str) -> str:
         return ""
     digits = "".join(sign for sign in plain if sign.isdigit())
     for prefix in ("0086", "86", "0"):
-        if digits.startswith(prefix) and len(digits) > len(prefix) + 3:
+        if digits.startswith(prefix) and len(digits) >= len(prefix) + 3:
             return digits.removeprefix(prefix)
     return digits

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from accounts.models import Absence, User
+from accounts.models import Absence, Department, User
 from deadlines.models import Clock
 from history.moment import now
 from pages.formats import local
@@ -42,11 +42,12 @@ class Column:
     cards: list[Card]
 
 
-def columns_of(user: User, day: date, *, is_today: bool) -> list[Column]:
+def columns_of(user: User, day: date, *, is_today: bool, department: Department | None = None) -> list[Column]:
     """The visits of a day by stage; today also shows who came earlier and is still here."""
     at = now()
     away = Prefetch("contact_person__absences", Absence.objects.on(at), to_attr="away")
     visible = Appointment.objects.visible_to(user, at).with_people().prefetch_related(away)
+    visible = visible.filter(department=department) if department else visible
     rows = set(visible.on(day).filter(state__in=(State.REQUESTED, *Appointment.EXPECTED_OR_LATER)))
     if is_today:
         rows |= set(visible.here())

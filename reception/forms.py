@@ -1,11 +1,12 @@
 """What is typed at the front desk."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from crispy_forms.layout import HTML, Column, Field, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from .models import Appointment, ReceptionRecord, Room, Site
 
 LONGEST_VISIT = timedelta(days=14)
 MOST_PEOPLE = 500
-ONE_HOUR = timedelta(hours=1)
+ONE_HOUR, ONE_DAY = timedelta(hours=1), timedelta(days=1)
 
 # (field, who suggests, which part of a suggestion is the field's own)
 SUGGESTED = [
@@ -306,12 +307,17 @@ class DeclineForm(ReasonForm):
 
 
 class CheckInForm(PorticoForm):
-    """The guest stands at the desk."""
+    """The guest stands at the desk; a reason is asked where the visit is not cleared."""
 
     reason = forms.CharField(label=_("Reason for letting the visitor in"), max_length=200, required=False)
     needs = forms.CharField(
         label=_("Needs confirmed on arrival"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if appointment.clearance != Appointment.Clearance.WAITING:
+            del self.fields["reason"]
 
 
 class CheckOutForm(PorticoForm):
@@ -460,9 +466,35 @@ class FilterForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    """A day of the board or of the rooms."""
+    """A day; an empty or unreadable one is today."""
 
     day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, asked: QueryDict, *, today: date, **kwargs: Any):
+        asked = asked.copy()
+        asked["day"] = asked.get("day") or today.isoformat()
+        super().__init__(asked, **kwargs)
+        self.today = today
+
+    def chosen(self) -> dict[str, Any]:
+        """What was asked for, as far as it can be read; the calendar ends where Python's does."""
+        self.full_clean()
+        day = self.cleaned_data.get("day")
+        in_reach = day is not None and date.min + ONE_DAY < day < date.max - ONE_DAY
+        return self.cleaned_data | {"day": day if in_reach else self.today}
+
+
+class BoardForm(DayForm):
+    """Which day of which department the board shows."""
+
+    department = forms.ModelChoiceField(
+        Department.objects.all(), label=_("Department"), required=False, empty_label=_("All departments")
+    )
+
+
+class RoomsForm(DayForm):
+    """Which rooms on which day."""
+
     kind = forms.ChoiceField(
         label=_("Kind of room"), required=False, choices=[("", _("All kinds")), *Room.Kind.choices]
     )

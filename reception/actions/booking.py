@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.rules import on_behalf
 from customers.actions import find_or_register, find_or_register_contact
-from customers.search import index
+from customers.search import index, normal
 from deadlines import actions as deadlines
 from history import flow
 from history.models import Event
@@ -19,6 +19,20 @@ from reception.models import Appointment, Room, Site, Visitor
 
 from . import letters
 from .rooms import Refused, book_room, release_room, seated
+
+# What people write for a place when there is none yet (S0-41).
+UNDECIDED = {
+    "tbd",
+    "tba",
+    "tbc",
+    "tobedecided",
+    "tobedetermined",
+    "tobeconfirmed",
+    "待定",
+    "未定",
+    "待确认",
+    "另行通知",
+}
 
 
 @transaction.atomic
@@ -309,6 +323,8 @@ def _placed(room: Room | None, place: str, head_count: int, verb: str) -> None:
         seated(room, head_count, verb)
     elif not place.strip():
         raise Refused(verb, _("Choose a room, or write the place."), field="room")
+    elif "".join(letter for letter in normal(place) if letter.isalnum()) in UNDECIDED:
+        raise Refused(verb, _("The visitor must know where to go: name a room or an office."), field="place")
 
 
 def _hold_still(appointment: Appointment, version: int | None, verb: str) -> None:

@@ -146,7 +146,7 @@ def offers_of(user, appointment) -> set[str]:
 def _ask_forms(appointment, user) -> dict:
     """The small forms behind the verbs that need words; each with ids of its own."""
     return {
-        "check_in_form": CheckInForm(initial={"needs": appointment.needs}, auto_id="in_%s"),
+        "check_in_form": CheckInForm(appointment=appointment, initial={"needs": appointment.needs}, auto_id="in_%s"),
         "check_out_form": CheckOutForm(initial={"seen_off_by": user}, auto_id="out_%s"),
         "decline_form": DeclineForm(auto_id="decline_%s"),
         "cancel_form": ReasonForm(auto_id="cancel_%s"),

@@ -1,17 +1,18 @@
 """The day at a glance: who is expected, who waits, who is here, who left; and the rooms."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from history.moment import now
 from pages.formats import local
 from pages.live import refresh
 from reception.board import columns_of, rooms_of
-from reception.forms import DayForm
+from reception.forms import BoardForm, RoomsForm
 
 ONE_DAY = timedelta(days=1)
 
@@ -31,31 +32,35 @@ def board_part(request):
 @login_required
 @require_GET
 def rooms(request):
-    form, day = _day(request)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    rows = rooms_of(request.user, day, kind=chosen.get("kind"), site=chosen.get("site"))
-    return render(request, "reception/rooms.html", {"rooms": rows, "form": form} | _around(day))
+    form = RoomsForm(request.GET, today=local(now()).date())
+    chosen = form.chosen()
+    rows = rooms_of(request.user, chosen["day"], kind=chosen.get("kind"), site=chosen.get("site"))
+    return render(request, "reception/rooms.html", {"rooms": rows, "form": form} | _around(request, chosen["day"]))
 
 
 def _board(request) -> dict:
-    _form, day = _day(request)
-    is_today = day == local(now()).date()
-    query = "" if is_today else f"?day={day.isoformat()}"
-    return _around(day) | {
-        "columns": columns_of(request.user, day, is_today=is_today),
-        "is_today": is_today,
+    today = local(now()).date()
+    form = BoardForm(request.GET, today=today)
+    chosen = form.chosen()
+    day, department = chosen["day"], chosen.get("department")
+    query = {} if day == today else {"day": day.isoformat()}
+    query |= {"department": department.pk} if department else {}
+    query = f"?{urlencode(query)}" if query else ""
+    return _around(request, day) | {
+        "columns": columns_of(request.user, day, is_today=day == today, department=department),
+        "form": form,
+        "is_today": day == today,
         "board_url": reverse("reception:board") + query,
         "part_url": reverse("reception:board-part") + query,
     }
 
 
-def _around(day) -> dict:
-    return {"day": day, "yesterday": day - ONE_DAY, "tomorrow": day + ONE_DAY}
-
-
-def _day(request):
-    """The day that is asked for, else today; the calendar ends where Python's does."""
-    form = DayForm(request.GET)
-    chosen = form.cleaned_data.get("day") if form.is_valid() else None
-    in_reach = chosen is not None and date.min + ONE_DAY < chosen < date.max - ONE_DAY
-    return form, chosen if in_reach else local(now()).date()
+def _around(request, day) -> dict:
+    """The day and its neighbours, each neighbour with the address that keeps the rest of what was chosen."""
+    neighbours = {}
+    for name, neighbour in (("yesterday", day - ONE_DAY), ("tomorrow", day + ONE_DAY)):
+        query = request.GET.copy()
+        query["day"] = neighbour.isoformat()
+        query.pop("seen", None)
+        neighbours |= {name: neighbour, f"{name}_url": f"?{query.urlencode()}"}
+    return {"day": day} | neighbours

@@ -29,7 +29,7 @@ def check_in(request, pk):
     if appointment.clearance == Appointment.Clearance.WAITING and not rules.may_override_clearance(request.user):
         raise PermissionDenied
     said = _("%(visitor)s has arrived.") % {"visitor": appointment}
-    form = CheckInForm(request.POST)
+    form = CheckInForm(request.POST, appointment=appointment)
     return carry_out(request, appointment, actions.check_in, said, form=form, title=_("Check in"))
 
 

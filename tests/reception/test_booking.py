@@ -7,6 +7,7 @@ import pytest
 
 from customers.models import Contact, Organisation
 from deadlines.models import Clock
+from history import moment
 from history.flow import NotAllowed, Stale
 from history.models import Event
 from history.moment import now
@@ -107,7 +108,6 @@ def test_an_important_or_special_visitor_is_reported_to_the_superior(clerk, host
     assert told(appointment, "reception.important_visitor") == {"manager"}
 
 
-@pytest.mark.clause("S2-25")
 @pytest.mark.parametrize("flag", [{"is_important": True}, {"special_needs": "wheelchair"}])
 def test_the_superior_hears_of_the_flag_and_the_instruction_given_is_kept(clerk, host, manager, flag):
     appointment = request(host, clerk, **flag)
@@ -215,6 +215,32 @@ def test_declining_keeps_the_reason_stops_the_clock_and_frees_the_room(host, cle
     assert clock(appointment, "APPT_REPLY").state == "stopped"
     assert not RoomBooking.objects.standing().exists()
     assert Message.objects.get(kind="reception.visitor_declined").calendar == ""
+
+
+@pytest.mark.clause("S2-10")
+@pytest.mark.parametrize(("hours", "outcome"), [(23, "on_time"), (24, "on_time"), (24.01, "late_unannounced")])
+def test_an_answer_is_in_time_up_to_the_configured_hour(host, hours, outcome):
+    """R7: at the hour itself it is in time."""
+    appointment = AppointmentFactory(requested=True, contact_person=host)
+
+    with moment.at(now() + hours * HOUR):
+        actions.confirm(appointment, actor=host, channel="phone", place="Office 301")
+
+    answered = clock(appointment, "APPT_REPLY")
+    assert (answered.stopped_at > answered.due_at) == (outcome != "on_time")
+    assert Clock.objects.of(appointment).filter(code="APPT_REPLY").late().exists() == (outcome != "on_time")
+
+
+@pytest.mark.clause("S0-41")
+@pytest.mark.parametrize("place", ["", " ", "TBD", "to be decided", "待定", "Ｔ.Ｂ.Ｄ."])
+def test_a_visit_is_not_confirmed_without_a_place_that_can_be_found(host, place):
+    appointment = AppointmentFactory(requested=True, contact_person=host)
+
+    with pytest.raises(actions.Refused):
+        actions.confirm(appointment, actor=host, channel="phone", place=place)
+
+    appointment.refresh_from_db()
+    assert appointment.state == Appointment.State.REQUESTED
 
 
 @pytest.mark.parametrize("verb", ["decline", "cancel"])
@@ -379,7 +405,6 @@ def test_time_and_room_of_a_confirmed_visit_do_not_change_by_an_edit(clerk, host
         )
 
 
-@pytest.mark.clause("S0-45")
 def test_nobody_is_given_a_part_without_a_duty_and_who_gets_one_is_told(host, stranger):
     appointment = AppointmentFactory(confirmed=True, contact_person=host)
 

@@ -120,6 +120,7 @@ def test_the_channels_are_phone_mail_and_another_that_is_named(typed, clerk, cha
     assert form_of(typed, clerk, channel=channel, channel_note=note).errors == errors
 
 
+@pytest.mark.clause("S2-08")
 @pytest.mark.parametrize(
     ("changes", "errors"),
     [

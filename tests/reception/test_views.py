@@ -365,6 +365,19 @@ def test_an_uncleared_visit_is_let_in_with_the_right_and_a_reason(client):
     assert appointment.state == Appointment.State.ARRIVED
 
 
+@pytest.mark.clause("S2-16")
+def test_the_desk_confirms_the_needs_on_arrival_beside_those_that_were_booked(desk):
+    appointment = visit(needs="Tea")
+    form = page(desk, "reception:detail", appointment.pk).context["check_in_form"]
+
+    desk.post(reverse("reception:check-in", args=[appointment.pk]), {"needs": "Tea, and a projector"})
+
+    assert form["needs"].value() == "Tea"
+    shown = page(desk, "reception:detail", appointment.pk).content.decode()
+    assert "<strong>Tea</strong>" in shown
+    assert "Tea, and a projector" in shown
+
+
 GATE_HIDES = ["Secret purpose", "Needs a ramp", "138 0000 1111", "wang@example.com", "Wheelchair", "Office 301"]
 
 
@@ -395,7 +408,6 @@ def test_the_gate_sees_todays_names_organisations_times_and_hosts_and_no_more(cl
     assert (today.state, today.visitors.get().signed_in_by) == ("completed", guard)
 
 
-@pytest.mark.clause("S4-215")
 @pytest.mark.parametrize("typed", ["wang", "王小明", "wxm", "Lanhai", "lhgx", "13800001111", "wang lanhai"])
 def test_the_desk_finds_an_appointment_by_name_number_or_organisation(desk, typed):
     organisation = OrganisationFactory(name="Lanhai Optics", name_zh="蓝海光学")
@@ -409,12 +421,15 @@ def test_the_desk_finds_an_appointment_by_name_number_or_organisation(desk, type
 
 
 @pytest.mark.clause("S1-02")
-def test_the_list_is_filtered_by_the_department_that_receives(desk, host, stranger):
-    mine, _theirs = AppointmentFactory(contact_person=host), AppointmentFactory(contact_person=stranger)
+def test_list_and_board_are_filtered_by_the_department_that_receives(desk, host, stranger):
+    mine, _theirs = visit(contact_person=host), visit(contact_person=stranger)
 
     response = page(desk, "reception:list", department=host.department.pk)
+    board = page(desk, "reception:board", department=host.department.pk)
 
     assert list(response.context["page"]) == [mine]
+    assert cards(board)["expected"] == [mine]
+    assert f"department={host.department.pk}" in board.context["part_url"]
     assert not Appointment.objects.filter(department=None).exists()
 
 
