@@ -1,9 +1,12 @@
 """What the shared scripts do, on the living style page."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from tests.factories.accounts import UserFactory
+from tests.factories.reception import AppointmentFactory
 
 
 @pytest.fixture
@@ -119,3 +122,31 @@ def test_every_component_keeps_nobody_out(open_as, barriers, theme):
     page.goto(reverse("pages:style") + "?wrong=1")
 
     assert barriers(page) == []
+
+
+def test_a_board_asks_for_news_on_focus_and_shows_what_changed(open_as, noon):
+    page = open_as(UserFactory(role="front_desk"))
+    page.goto(reverse("reception:board") + "?day=2026-03-12")
+    part = reverse("reception:board-part")
+
+    with page.expect_response(lambda answer: part in answer.url) as nothing_new:
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+    start = noon + timedelta(days=1)
+    AppointmentFactory(visitor_name="Lin Lan", starts_at=start, ends_at=start + timedelta(hours=1), confirmed=True)
+    with page.expect_response(lambda answer: part in answer.url) as news:
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.get_by_role("link", name="Lin Lan").wait_for()
+
+    assert (nothing_new.value.status, news.value.status) == (204, 200)
+    assert "Lin Lan" in page.locator("#said").text_content()
+
+
+def test_a_board_whose_login_expired_leads_to_the_login(open_as):
+    page = open_as(UserFactory(role="front_desk"))
+    page.goto(reverse("reception:board"))
+    page.context.clear_cookies()
+
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.wait_for_url(lambda url: reverse("accounts:login") in url)
+
+    assert page.url.endswith(f"?next={reverse('reception:board').replace('/', '%2F')}")
