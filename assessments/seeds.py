@@ -27,7 +27,7 @@ QUESTIONS = [
         RATING,
         False,
         "Confidentiality: were we discreet with what you told us?",
-        "保密：是否妥善保密？",
+        "保密：您提供的信息是否得到妥善保密？",
     ),
     (
         "answers_enquiries",

@@ -7,345 +7,717 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_user_version'),
-        ('reception', '0001_initial'),
+        ("accounts", "0002_user_version"),
+        ("reception", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Questionnaire',
+            name="Questionnaire",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=80, verbose_name='title')),
-                ('name_zh', models.CharField(blank=True, max_length=80, verbose_name='Chinese title')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=80, verbose_name="title")),
+                ("name_zh", models.CharField(blank=True, max_length=80, verbose_name="Chinese title")),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
             ],
             options={
-                'verbose_name': 'questionnaire',
-                'verbose_name_plural': 'questionnaires',
-                'default_permissions': (),
+                "verbose_name": "questionnaire",
+                "verbose_name_plural": "questionnaires",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='QuestionnaireVersion',
+            name="QuestionnaireVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('valid_from', models.DateTimeField(verbose_name='valid from')),
-                ('allows_anonymous', models.BooleanField(default=False, verbose_name='may be answered without a name')),
-                ('low_score', models.PositiveSmallIntegerField(blank=True, default=2, null=True, verbose_name='low score')),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='assessments.questionnaire')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("valid_from", models.DateTimeField(verbose_name="valid from")),
+                ("allows_anonymous", models.BooleanField(default=False, verbose_name="may be answered without a name")),
+                (
+                    "low_score",
+                    models.PositiveSmallIntegerField(blank=True, default=2, null=True, verbose_name="low score"),
+                ),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="assessments.questionnaire",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'questionnaire version',
-                'verbose_name_plural': 'questionnaire versions',
-                'default_permissions': (),
+                "verbose_name": "questionnaire version",
+                "verbose_name_plural": "questionnaire versions",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('kind', models.CharField(choices=[('rating', '1 to 5'), ('choice', 'yes / partly / no'), ('text', 'text')], max_length=8, verbose_name='kind')),
-                ('text', models.CharField(max_length=200, verbose_name='question')),
-                ('text_zh', models.CharField(blank=True, max_length=200, verbose_name='Chinese question')),
-                ('is_required', models.BooleanField(default=False, verbose_name='must be answered')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='assessments.questionnaireversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("code", models.SlugField(max_length=40, verbose_name="code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("rating", "1 to 5"), ("choice", "yes / partly / no"), ("text", "text")],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="question")),
+                ("text_zh", models.CharField(blank=True, max_length=200, verbose_name="Chinese question")),
+                ("is_required", models.BooleanField(default=False, verbose_name="must be answered")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="assessments.questionnaireversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-                'ordering': ['order', 'pk'],
-                'default_permissions': (),
+                "verbose_name": "question",
+                "verbose_name_plural": "questions",
+                "ordering": ["order", "pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('state', models.CharField(choices=[('due', 'To be asked'), ('asked', 'Not yet answered'), ('answered', 'Answered'), ('expired', 'Not answered')], default='due', editable=False, max_length=10, verbose_name='state')),
-                ('audience', models.CharField(choices=[('visitor', 'Visitor')], default='visitor', max_length=10, verbose_name='asked of')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
-                ('address', models.EmailField(blank=True, editable=False, max_length=254, verbose_name='sent to')),
-                ('asked_at', models.DateTimeField(editable=False, null=True, verbose_name='visitor asked at')),
-                ('expires_at', models.DateTimeField(editable=False, null=True, verbose_name='may be answered until')),
-                ('answered_at', models.DateTimeField(editable=False, null=True, verbose_name='answered at')),
-                ('method', models.CharField(blank=True, choices=[('questionnaire', 'Questionnaire'), ('interview', 'Interview'), ('phone', 'Phone')], max_length=15, verbose_name='collected by')),
-                ('respondent_name', models.CharField(blank=True, max_length=80, verbose_name='filled in by')),
-                ('is_anonymous', models.BooleanField(default=False, verbose_name='without a name')),
-                ('overall', models.PositiveSmallIntegerField(null=True, verbose_name='overall satisfaction')),
-                ('appointment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='reception.appointment', verbose_name='appointment')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='registered by')),
-                ('recorded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.questionnaireversion', verbose_name='questionnaire version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("due", "To be asked"),
+                            ("asked", "Not yet answered"),
+                            ("answered", "Answered"),
+                            ("expired", "Not answered"),
+                        ],
+                        default="due",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("visitor", "Visitor")], default="visitor", max_length=10, verbose_name="asked of"
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="language")),
+                ("address", models.EmailField(blank=True, editable=False, max_length=254, verbose_name="sent to")),
+                ("asked_at", models.DateTimeField(editable=False, null=True, verbose_name="visitor asked at")),
+                ("expires_at", models.DateTimeField(editable=False, null=True, verbose_name="may be answered until")),
+                ("answered_at", models.DateTimeField(editable=False, null=True, verbose_name="answered at")),
+                (
+                    "method",
+                    models.CharField(
+                        blank=True,
+                        choices=[("questionnaire", "Questionnaire"), ("interview", "Interview"), ("phone", "Phone")],
+                        max_length=15,
+                        verbose_name="collected by",
+                    ),
+                ),
+                ("respondent_name", models.CharField(blank=True, max_length=80, verbose_name="filled in by")),
+                ("is_anonymous", models.BooleanField(default=False, verbose_name="without a name")),
+                ("overall", models.PositiveSmallIntegerField(null=True, verbose_name="overall satisfaction")),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback",
+                        to="reception.appointment",
+                        verbose_name="appointment",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="registered by",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessments.questionnaireversion",
+                        verbose_name="questionnaire version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'feedback',
-                'verbose_name_plural': 'feedback',
-                'default_permissions': ('view',),
+                "verbose_name": "feedback",
+                "verbose_name_plural": "feedback",
+                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(
-            name='Scheme',
+            name="Scheme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('number', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
-                ('name', models.CharField(max_length=80, verbose_name='title')),
-                ('name_zh', models.CharField(blank=True, max_length=80, verbose_name='Chinese title')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published at')),
-                ('weight_total', models.DecimalField(decimal_places=2, default=0, editable=False, max_digits=6)),
-                ('least_covered', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='least weight with evidence')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, verbose_name="code")),
+                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                ("name", models.CharField(max_length=80, verbose_name="title")),
+                ("name_zh", models.CharField(blank=True, max_length=80, verbose_name="Chinese title")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("published_at", models.DateTimeField(editable=False, null=True, verbose_name="published at")),
+                ("weight_total", models.DecimalField(decimal_places=2, default=0, editable=False, max_digits=6)),
+                (
+                    "least_covered",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="least weight with evidence",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assessment scheme',
-                'verbose_name_plural': 'assessment schemes',
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('code', 'number'), name='scheme_version_once'), models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('weight_total', 100), _connector='OR'), name='scheme_weights_total_100'), models.CheckConstraint(condition=models.Q(('least_covered__lte', 100)), name='scheme_least_covered_is_share')],
+                "verbose_name": "assessment scheme",
+                "verbose_name_plural": "assessment schemes",
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "number"), name="scheme_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("published_at__isnull", True), ("weight_total", 100), _connector="OR"),
+                        name="scheme_weights_total_100",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("least_covered__lte", 100)), name="scheme_least_covered_is_share"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('kind', models.CharField(choices=[('regular', 'Regular, by quarter'), ('ad_hoc', 'Ad hoc')], default='regular', max_length=10, verbose_name='kind')),
-                ('name', models.CharField(blank=True, max_length=80, verbose_name='title')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(verbose_name='to')),
-                ('form_token', models.UUIDField(editable=False, null=True, unique=True)),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='registered by')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='assessments.scheme', verbose_name='assessment scheme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("regular", "Regular, by quarter"), ("ad_hoc", "Ad hoc")],
+                        default="regular",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=80, verbose_name="title")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="to")),
+                ("form_token", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="registered by",
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="assessments.scheme",
+                        verbose_name="assessment scheme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assessment period',
-                'verbose_name_plural': 'assessment periods',
-                'permissions': [('open_period', 'Can open an assessment period'), ('inspect', 'Can inspect and find')],
-                'default_permissions': (),
+                "verbose_name": "assessment period",
+                "verbose_name_plural": "assessment periods",
+                "permissions": [("open_period", "Can open an assessment period"), ("inspect", "Can inspect and find")],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='GradeBand',
+            name="GradeBand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grade', models.CharField(choices=[('excellent', 'Excellent'), ('good', 'Good'), ('pass', 'Pass'), ('fail', 'Fail')], max_length=10, verbose_name='grade')),
-                ('floor', models.DecimalField(decimal_places=2, max_digits=5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='from')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bands', to='assessments.scheme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[("excellent", "Excellent"), ("good", "Good"), ("pass", "Pass"), ("fail", "Fail")],
+                        max_length=10,
+                        verbose_name="grade",
+                    ),
+                ),
+                (
+                    "floor",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bands", to="assessments.scheme"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'grade band',
-                'verbose_name_plural': 'grade bands',
-                'ordering': ['-floor'],
-                'default_permissions': (),
+                "verbose_name": "grade band",
+                "verbose_name_plural": "grade bands",
+                "ordering": ["-floor"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('code', models.SlugField(max_length=40)),
-                ('label', models.CharField(max_length=80, verbose_name='criterion')),
-                ('label_zh', models.CharField(blank=True, max_length=80, verbose_name='Chinese title')),
-                ('guide', models.TextField(blank=True, verbose_name='scoring guide')),
-                ('guide_zh', models.TextField(blank=True, verbose_name='Chinese scoring guide')),
-                ('weight', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='weight')),
-                ('source', models.CharField(choices=[('computed', 'computed from records'), ('human', 'scored by an assessor')], max_length=10, verbose_name='source')),
-                ('indicator', models.CharField(blank=True, max_length=40)),
-                ('evidence', models.JSONField(blank=True, default=list)),
-                ('anchors', models.JSONField(blank=True, default=list)),
-                ('minimum', models.PositiveSmallIntegerField(default=1, verbose_name='least number of records')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='assessments.scheme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("code", models.SlugField(max_length=40)),
+                ("label", models.CharField(max_length=80, verbose_name="criterion")),
+                ("label_zh", models.CharField(blank=True, max_length=80, verbose_name="Chinese title")),
+                ("guide", models.TextField(blank=True, verbose_name="scoring guide")),
+                ("guide_zh", models.TextField(blank=True, verbose_name="Chinese scoring guide")),
+                ("weight", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="weight")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("computed", "computed from records"), ("human", "scored by an assessor")],
+                        max_length=10,
+                        verbose_name="source",
+                    ),
+                ),
+                ("indicator", models.CharField(blank=True, max_length=40)),
+                ("evidence", models.JSONField(blank=True, default=list)),
+                ("anchors", models.JSONField(blank=True, default=list)),
+                ("minimum", models.PositiveSmallIntegerField(default=1, verbose_name="least number of records")),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="criteria", to="assessments.scheme"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'criterion',
-                'verbose_name_plural': 'criteria',
-                'ordering': ['order', 'pk'],
-                'default_permissions': (),
+                "verbose_name": "criterion",
+                "verbose_name_plural": "criteria",
+                "ordering": ["order", "pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Scorecard',
+            name="Scorecard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('state', models.CharField(choices=[('collecting', 'Collecting'), ('provisional', 'Provisional'), ('published', 'Published')], default='collecting', editable=False, max_length=12, verbose_name='state')),
-                ('total', models.DecimalField(decimal_places=2, editable=False, max_digits=5, null=True, verbose_name='total')),
-                ('grade', models.CharField(blank=True, choices=[('excellent', 'Excellent'), ('good', 'Good'), ('pass', 'Pass'), ('fail', 'Fail')], editable=False, max_length=10, verbose_name='grade')),
-                ('covered', models.DecimalField(decimal_places=2, default=0, editable=False, max_digits=5, verbose_name='weight covered')),
-                ('proposed_at', models.DateTimeField(editable=False, null=True, verbose_name='shown at')),
-                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published at')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='registered by')),
-                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scorecards', to='accounts.department', verbose_name='department')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scorecards', to='assessments.period', verbose_name='assessment period')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scorecards', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("collecting", "Collecting"),
+                            ("provisional", "Provisional"),
+                            ("published", "Published"),
+                        ],
+                        default="collecting",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "total",
+                    models.DecimalField(
+                        decimal_places=2, editable=False, max_digits=5, null=True, verbose_name="total"
+                    ),
+                ),
+                (
+                    "grade",
+                    models.CharField(
+                        blank=True,
+                        choices=[("excellent", "Excellent"), ("good", "Good"), ("pass", "Pass"), ("fail", "Fail")],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="grade",
+                    ),
+                ),
+                (
+                    "covered",
+                    models.DecimalField(
+                        decimal_places=2, default=0, editable=False, max_digits=5, verbose_name="weight covered"
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(editable=False, null=True, verbose_name="shown at")),
+                ("published_at", models.DateTimeField(editable=False, null=True, verbose_name="published at")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="registered by",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scorecards",
+                        to="accounts.department",
+                        verbose_name="department",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scorecards",
+                        to="assessments.period",
+                        verbose_name="assessment period",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scorecards",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'scorecard',
-                'verbose_name_plural': 'scorecards',
-                'permissions': [('score_scorecard', 'Can score and publish scorecards')],
-                'default_permissions': ('view',),
+                "verbose_name": "scorecard",
+                "verbose_name_plural": "scorecards",
+                "permissions": [("score_scorecard", "Can score and publish scorecards")],
+                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(
-            name='CriterionScore',
+            name="CriterionScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('scored', 'scored'), ('too_little', 'too little evidence'), ('na', 'not applicable')], max_length=12)),
-                ('value', models.DecimalField(decimal_places=4, max_digits=7, null=True)),
-                ('points', models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name='points')),
-                ('hits', models.DecimalField(decimal_places=2, max_digits=12, null=True)),
-                ('counted', models.PositiveIntegerField(default=0)),
-                ('rows', models.JSONField(default=list)),
-                ('comment', models.TextField(blank=True, verbose_name='comment')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='assessor')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='assessments.criterion')),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='assessments.scorecard')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("scored", "scored"), ("too_little", "too little evidence"), ("na", "not applicable")],
+                        max_length=12,
+                    ),
+                ),
+                ("value", models.DecimalField(decimal_places=4, max_digits=7, null=True)),
+                ("points", models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name="points")),
+                ("hits", models.DecimalField(decimal_places=2, max_digits=12, null=True)),
+                ("counted", models.PositiveIntegerField(default=0)),
+                ("rows", models.JSONField(default=list)),
+                ("comment", models.TextField(blank=True, verbose_name="comment")),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="assessor",
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="assessments.criterion"
+                    ),
+                ),
+                (
+                    "scorecard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="assessments.scorecard"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'criterion score',
-                'verbose_name_plural': 'criterion scores',
-                'default_permissions': (),
+                "verbose_name": "criterion score",
+                "verbose_name_plural": "criterion scores",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rating', models.PositiveSmallIntegerField(null=True)),
-                ('choice', models.CharField(blank=True, choices=[('yes', 'Yes'), ('partly', 'Partly'), ('no', 'No')], max_length=8)),
-                ('words', models.TextField(blank=True)),
-                ('feedback', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='assessments.feedback')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='assessments.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rating", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "choice",
+                    models.CharField(
+                        blank=True, choices=[("yes", "Yes"), ("partly", "Partly"), ("no", "No")], max_length=8
+                    ),
+                ),
+                ("words", models.TextField(blank=True)),
+                (
+                    "feedback",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="assessments.feedback"
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="assessments.question"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'given answer',
-                'verbose_name_plural': 'given answers',
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('feedback', 'question'), name='answer_once_per_question'), models.CheckConstraint(condition=models.Q(('rating__range', (1, 5)), ('rating', None), _connector='OR'), name='answer_rating_1_to_5')],
+                "verbose_name": "given answer",
+                "verbose_name_plural": "given answers",
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("feedback", "question"), name="answer_once_per_question"),
+                    models.CheckConstraint(
+                        condition=models.Q(("rating__range", (1, 5)), ("rating", None), _connector="OR"),
+                        name="answer_rating_1_to_5",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='questionnaireversion',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'number'), name='questionnaire_version_once'),
+            model_name="questionnaireversion",
+            constraint=models.UniqueConstraint(fields=("questionnaire", "number"), name="questionnaire_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='question_once_per_version'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("version", "code"), name="question_once_per_version"),
         ),
         migrations.AddIndex(
-            model_name='feedback',
-            index=models.Index(fields=['answered_at', 'id'], name='feedback_by_answer'),
+            model_name="feedback",
+            index=models.Index(fields=["answered_at", "id"], name="feedback_by_answer"),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.UniqueConstraint(condition=models.Q(('audience', 'visitor')), fields=('appointment',), name='feedback_one_per_visit'),
+            model_name="feedback",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("audience", "visitor")), fields=("appointment",), name="feedback_one_per_visit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'asked'), _negated=True), models.Q(('asked_at__isnull', False), ('expires_at__isnull', False)), _connector='OR'), name='feedback_asked_has_moment'),
+            model_name="feedback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "asked"), _negated=True),
+                    models.Q(("asked_at__isnull", False), ("expires_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="feedback_asked_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('overall__isnull', False), ('state', 'answered'), models.Q(('method', ''), _negated=True)), models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at__isnull', True), ('method', ''), ('overall__isnull', True)), _connector='OR'), name='feedback_answered_has_method'),
+            model_name="feedback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("answered_at__isnull", False),
+                        ("overall__isnull", False),
+                        ("state", "answered"),
+                        models.Q(("method", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", "answered"), _negated=True),
+                        ("answered_at__isnull", True),
+                        ("method", ""),
+                        ("overall__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="feedback_answered_has_method",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), ('is_anonymous', True), models.Q(('respondent_name', ''), _negated=True), _connector='OR'), name='feedback_answered_by_somebody'),
+            model_name="feedback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "answered"), _negated=True),
+                    ("is_anonymous", True),
+                    models.Q(("respondent_name", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="feedback_answered_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('overall__range', (1, 5)), ('overall', None), _connector='OR'), name='feedback_overall_1_to_5'),
+            model_name="feedback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("overall__range", (1, 5)), ("overall", None), _connector="OR"),
+                name="feedback_overall_1_to_5",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='period_ends_after_start'),
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="period_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'regular')), fields=('starts_on', 'ends_on', 'scheme'), name='period_regular_once'),
+            model_name="period",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "regular")),
+                fields=("starts_on", "ends_on", "scheme"),
+                name="period_regular_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gradeband',
-            constraint=models.UniqueConstraint(fields=('scheme', 'grade'), name='grade_band_once_per_grade'),
+            model_name="gradeband",
+            constraint=models.UniqueConstraint(fields=("scheme", "grade"), name="grade_band_once_per_grade"),
         ),
         migrations.AddConstraint(
-            model_name='gradeband',
-            constraint=models.UniqueConstraint(fields=('scheme', 'floor'), name='grade_band_no_overlap'),
+            model_name="gradeband",
+            constraint=models.UniqueConstraint(fields=("scheme", "floor"), name="grade_band_no_overlap"),
         ),
         migrations.AddConstraint(
-            model_name='gradeband',
-            constraint=models.CheckConstraint(condition=models.Q(('floor__gte', 0), ('floor__lte', 100)), name='grade_band_floor_is_score'),
+            model_name="gradeband",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("floor__gte", 0), ("floor__lte", 100)), name="grade_band_floor_is_score"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gradeband',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('floor', 0), ('grade', 'fail')), models.Q(models.Q(('grade', 'fail'), _negated=True), ('floor__gt', 0)), _connector='OR'), name='grade_band_no_gap_below'),
+            model_name="gradeband",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("floor", 0), ("grade", "fail")),
+                    models.Q(models.Q(("grade", "fail"), _negated=True), ("floor__gt", 0)),
+                    _connector="OR",
+                ),
+                name="grade_band_no_gap_below",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('scheme', 'code'), name='criterion_once_per_scheme'),
+            model_name="criterion",
+            constraint=models.UniqueConstraint(fields=("scheme", "code"), name="criterion_once_per_scheme"),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 100)), name='criterion_weight_is_share'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__gt", 0), ("weight__lte", 100)), name="criterion_weight_is_share"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'computed'), models.Q(('indicator', ''), _negated=True)), models.Q(('indicator', ''), ('source', 'human')), _connector='OR'), name='criterion_computed_has_indicator'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", "computed"), models.Q(("indicator", ""), _negated=True)),
+                    models.Q(("indicator", ""), ("source", "human")),
+                    _connector="OR",
+                ),
+                name="criterion_computed_has_indicator",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('department__isnull', True), ('person__isnull', False)), models.Q(('department__isnull', False), ('person__isnull', True)), _connector='OR'), name='scorecard_has_one_subject'),
+            model_name="scorecard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("department__isnull", True), ("person__isnull", False)),
+                    models.Q(("department__isnull", False), ("person__isnull", True)),
+                    _connector="OR",
+                ),
+                name="scorecard_has_one_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.UniqueConstraint(fields=('period', 'person'), name='scorecard_once_per_person'),
+            model_name="scorecard",
+            constraint=models.UniqueConstraint(fields=("period", "person"), name="scorecard_once_per_person"),
         ),
         migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.UniqueConstraint(fields=('period', 'department'), name='scorecard_once_per_department'),
+            model_name="scorecard",
+            constraint=models.UniqueConstraint(fields=("period", "department"), name="scorecard_once_per_department"),
         ),
         migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grade', ''), ('total__isnull', True)), models.Q(('total__isnull', False), models.Q(('grade', ''), _negated=True)), _connector='OR'), name='scorecard_total_has_grade'),
+            model_name="scorecard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("grade", ""), ("total__isnull", True)),
+                    models.Q(("total__isnull", False), models.Q(("grade", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="scorecard_total_has_grade",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.CheckConstraint(condition=models.Q(('total__range', (0, 100)), ('total', None), _connector='OR'), name='scorecard_total_0_to_100'),
+            model_name="scorecard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("total__range", (0, 100)), ("total", None), _connector="OR"),
+                name="scorecard_total_0_to_100",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='scorecard_published_has_moment'),
+            model_name="scorecard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="scorecard_published_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterionscore',
-            constraint=models.UniqueConstraint(fields=('scorecard', 'criterion'), name='criterion_score_once'),
+            model_name="criterionscore",
+            constraint=models.UniqueConstraint(fields=("scorecard", "criterion"), name="criterion_score_once"),
         ),
         migrations.AddConstraint(
-            model_name='criterionscore',
-            constraint=models.CheckConstraint(condition=models.Q(('points__range', (0, 100)), ('points', None), _connector='OR'), name='criterion_score_0_to_100'),
+            model_name="criterionscore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__range", (0, 100)), ("points", None), _connector="OR"),
+                name="criterion_score_0_to_100",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterionscore',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'scored'), ('points__isnull', False)), models.Q(models.Q(('outcome', 'scored'), _negated=True), ('points__isnull', True)), _connector='OR'), name='criterion_score_scored_has_points'),
+            model_name="criterionscore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "scored"), ("points__isnull", False)),
+                    models.Q(models.Q(("outcome", "scored"), _negated=True), ("points__isnull", True)),
+                    _connector="OR",
+                ),
+                name="criterion_score_scored_has_points",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterionscore',
-            constraint=models.CheckConstraint(condition=models.Q(('by__isnull', True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='criterion_score_of_person_has_comment'),
+            model_name="criterionscore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by__isnull", True), models.Q(("comment", ""), _negated=True), _connector="OR"),
+                name="criterion_score_of_person_has_comment",
+            ),
         ),
     ]

@@ -90,10 +90,14 @@ class Question(models.Model):
 
 class FeedbackQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Whoever sees the appointment sees that feedback was asked; what was answered is a question for rules."""
+        """Whoever sees the appointment sees that feedback was asked, and so does the contact person's superior.
+
+        Who may read what was answered is a question for rules.
+        """
         if user.may("assessments.view_feedback"):
             return self
-        return self.filter(appointment__in=Appointment.objects.visible_to(user))
+        visits = Appointment.objects.visible_to(user)
+        return self.filter(Q(appointment__in=visits) | Q(appointment__contact_person__manager__in=user.hats()))
 
     def with_visit(self):
         return self.select_related(

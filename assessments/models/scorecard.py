@@ -21,7 +21,10 @@ class ScorecardQuerySet(models.QuerySet):
         return self.filter(mine)
 
     def with_subject(self):
-        return self.select_related("person__department", "person__position", "department", "period__scheme")
+        return self.select_related("person__department", "department")
+
+    def with_period(self):
+        return self.select_related("period__scheme")
 
 
 class Scorecard(Tracked):

@@ -30,10 +30,12 @@ PERIODS = 24
 def card_list(request: HttpRequest) -> HttpResponse:
     """The cards of one period that this person may see; while it runs, as if it ended now."""
     at = now()
-    visible = Scorecard.objects.visible_to(request.user)
-    periods = list(Period.objects.filter(scorecards__in=visible).distinct().order_by("-starts_on", "-pk")[:PERIODS])
+    open_to = Period.objects.filter(scorecards__in=Scorecard.objects.visible_to(request.user)).distinct()
+    periods = list(open_to.select_related("scheme").order_by("-starts_on", "-pk")[:PERIODS])
     period = _chosen(request, periods, at)
-    page = keyset(visible.filter(period=period).with_subject(), request, by="pk") if period else None
+    # The cards of one period share it, and with it what its scheme says.
+    cards = period.scorecards.visible_to(request.user).with_subject() if period else None
+    page = keyset(cards, request, by="pk") if period else None
     context = {
         "periods": periods,
         "period": period,
@@ -176,7 +178,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     if not rules.may_export(request.user):
         raise PermissionDenied
     period = get_object_or_404(Period.objects.select_related("scheme"), pk=pk)
-    cards = Scorecard.objects.visible_to(request.user).filter(period=period).with_subject().order_by("pk")
+    cards = period.scorecards.visible_to(request.user).with_subject().order_by("pk")
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="scorecards-{period.starts_on}-{period.pk}.csv"'
     response.write("\ufeff")  # so that a spreadsheet reads Chinese
@@ -216,7 +218,7 @@ def _carry_out(request: HttpRequest, pk: int, act, said: str, **details) -> Http
 
 
 def _find(request: HttpRequest, pk: int) -> Scorecard:
-    return get_object_or_404(Scorecard.objects.visible_to(request.user).with_subject(), pk=pk)
+    return get_object_or_404(Scorecard.objects.visible_to(request.user).with_subject().with_period(), pk=pk)
 
 
 def _for(request: HttpRequest):

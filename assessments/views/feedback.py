@@ -28,7 +28,7 @@ from pages.paging import keyset
 @login_required
 @require_GET
 def feedback_list(request: HttpRequest) -> HttpResponse:
-    wanted = FeedbackFilter(request.GET)
+    wanted = FeedbackFilter(request.GET, label_suffix="")
     rows = Feedback.objects.visible_to(request.user).chosen(**wanted.chosen).with_visit()
     context = {
         "page": keyset(rows, request, by="-created_at"),

@@ -194,6 +194,19 @@ def test_a_low_mark_is_told_to_the_contact_person_and_their_superior(host, manag
     assert set(told.values_list("recipient__username", flat=True)) == {"host", "manager"}
 
 
+def test_who_is_told_of_a_low_mark_may_read_the_answer(client, host):
+    host.manager = UserFactory(username="superior")
+    host.save()
+    feedback = FeedbackFactory(contact_person=host, overall=1)
+
+    notice = Notice.objects.get(kind="assessments.low_score", recipient=host.manager)
+    client.force_login(host.manager)
+    page = client.get(notice.url)
+
+    assert notice.url == feedback.get_absolute_url()
+    assert (page.status_code, page.context["may_read"]) == (200, True)
+
+
 def test_what_counts_as_low_is_a_column_of_the_questionnaire(host):
     QuestionnaireVersion.objects.update(low_score=None)
 

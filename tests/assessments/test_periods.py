@@ -11,9 +11,10 @@ from django.urls import reverse
 from assessments import actions
 from assessments.models import Period, Scheme, Scorecard
 from assessments.models.period import quarter_of
+from history import moment
 from history.models import Event
 from tests.factories.accounts import DepartmentFactory, PositionFactory, UserFactory
-from tests.factories.assessments import PeriodFactory
+from tests.factories.assessments import PeriodFactory, score_all
 
 pytestmark = pytest.mark.django_db
 QUARTER = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 3, 31)}
@@ -50,6 +51,24 @@ def test_everybody_whose_position_meets_customers_gets_a_card(facing, manager, d
     assert (card.state, card.created_by) == ("collecting", manager)
     event = Event.objects.latest_of(card)
     assert (event.verb, event.actor, event.hash) == ("open", manager, event.fingerprint())
+
+
+@pytest.mark.clause("S1-79")
+def test_departments_and_people_are_scored_in_each_period(facing, manager, department):
+    UserFactory(name="Desk", position=facing, department=department)
+    period = open_quarter(manager, scheme=scheme("competence"))
+
+    for card in period.scorecards.all():
+        score_all(card, manager)
+        with moment.at(period.end):
+            actions.propose(card, actor=manager)
+            actions.publish(card, actor=manager)
+
+    cards = period.scorecards.with_subject().order_by("pk")
+    assert [(str(card.subject), card.total, card.grade, card.state) for card in cards] == [
+        ("Customer Projects", 80, "good", "published"),
+        ("Desk", 80, "good", "published"),
+    ]
 
 
 def test_the_same_quarter_opened_twice_is_one_period(facing, manager):
