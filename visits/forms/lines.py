@@ -1,5 +1,6 @@
 """The lines of a sheet: a row each, one empty row to begin with, more by script."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -59,6 +60,11 @@ class ItineraryForm(_Line, forms.ModelForm):
     class Meta:
         model = ItineraryLine
         fields = LINES["itinerary"][1]
+
+    def __init__(self, *args, day: datetime, **kwargs):
+        super().__init__(*args, **kwargs)
+        # An empty row suggests the visit's day, and is still an empty row when it comes back like that.
+        self.fields["starts_at"].initial = day
 
 
 class TransportForm(_Line, forms.ModelForm):
@@ -141,9 +147,8 @@ def formsets(sheet: InfoSheet, posted=None) -> dict[str, BaseFormSet]:
         kind = formset_factory(
             form, formset=Lines, extra=int(is_open), can_delete=is_open, max_num=100, absolute_max=120
         )
-        made[name] = kind(posted, prefix=name, initial=_initial(sheet, name), form_kwargs={})
-        if posted is None and name == "itinerary" and made[name].forms:
-            made[name].forms[-1].fields["starts_at"].initial = sheet.appointment.starts_at
+        day = {"day": sheet.appointment.starts_at} if name == "itinerary" else {}
+        made[name] = kind(posted, prefix=name, initial=_initial(sheet, name), form_kwargs=day)
     return made
 
 

@@ -166,8 +166,8 @@ class InfoSheet(Tracked):
         "service_items": _("service items"),
         "departments": _("departments that prepare"),
     }
-    # Who may not set levels or sign sheets does not read a customer's potential in the history.
-    CONFIDENTIAL = {"potential": "visits.view_infosheet"}
+    # Who may not set levels or sign sheets does not read a customer's potential and reputation in the history.
+    CONFIDENTIAL = {"potential": "visits.view_infosheet", "reputation": "visits.view_infosheet"}
 
     appointment = models.OneToOneField(
         "reception.Appointment", models.PROTECT, related_name="sheet", verbose_name=_("appointment")

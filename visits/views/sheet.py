@@ -97,7 +97,6 @@ def sheet_edit(request, pk):
         except Stale as refusal:
             messages.warning(request, str(refusal))
             theirs = differences(refusal.winner, InfoSheet)
-            form.data = form.data | {}
             form.data = _with_version(form.data, sheet)
         except NotAllowed as refusal:
             messages.warning(request, str(refusal))
