@@ -65,7 +65,7 @@ class Organisation(Tracked):
     # Facts of the history that only holders of the right read.
     CONFIDENTIAL = {"tier_reason": "customers.view_tier_reason"}
 
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("organisation name"), max_length=120)
     name_zh = models.CharField(_("Chinese name"), max_length=120, blank=True)
     # The name as `search.normal` writes it: an organisation is typed once, whoever types it twice at a time.
     name_key = models.CharField(max_length=120, unique=True, editable=False)

@@ -341,7 +341,7 @@ class SignInForm(PorticoForm):
 class ExpectForm(PorticoForm):
     """One more person of a visit."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Visitor name"), max_length=80)
     phone = PhoneField(label=_("Phone"), required=False)
 
 
@@ -419,7 +419,7 @@ class RecordForm(PorticoModelForm):
                 "staff",
                 css_class="section",
             ),
-            Fieldset(_("Content"), "topics", "needs", "questions", "answers", css_class="section"),
+            Fieldset(_("Content of the reception"), "topics", "needs", "questions", "answers", css_class="section"),
             Fieldset(
                 _("Afterwards"),
                 "opinions",
@@ -461,8 +461,8 @@ class FilterForm(forms.Form):
     department = forms.ModelChoiceField(
         Department.objects.all(), label=_("Department"), required=False, empty_label=_("All departments")
     )
-    from_day = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    to_day = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    from_day = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    to_day = forms.DateField(label=_("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class DayForm(forms.Form):

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("created_at", models.DateTimeField(editable=False)),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name", models.CharField(max_length=120, verbose_name="organisation name")),
                 ("name_zh", models.CharField(blank=True, max_length=120, verbose_name="Chinese name")),
                 ("name_key", models.CharField(editable=False, max_length=120, unique=True)),
                 ("search", models.CharField(editable=False, max_length=900)),

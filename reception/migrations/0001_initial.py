@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             name="Room",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("name", models.CharField(max_length=60, verbose_name="room name")),
                 ("name_zh", models.CharField(blank=True, max_length=60, verbose_name="Chinese name")),
                 (
                     "kind",
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
             name="Site",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="site name")),
                 ("name_zh", models.CharField(blank=True, max_length=80, verbose_name="Chinese name")),
                 ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
             ],
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                     "instruction",
                     models.CharField(blank=True, editable=False, max_length=200, verbose_name="superior's instruction"),
                 ),
-                ("replied_at", models.DateTimeField(editable=False, null=True, verbose_name="answered at")),
+                ("replied_at", models.DateTimeField(editable=False, null=True, verbose_name="reply given at")),
                 (
                     "reply_channel",
                     models.CharField(
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                         choices=[("phone", "Phone"), ("email", "E-mail"), ("other", "Other")],
                         editable=False,
                         max_length=10,
-                        verbose_name="answered by way of",
+                        verbose_name="reply given by way of",
                     ),
                 ),
                 ("decline_reason", models.CharField(blank=True, editable=False, max_length=200, verbose_name="reason")),
@@ -260,7 +260,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="answered by",
+                        verbose_name="reply given by",
                     ),
                 ),
                 (

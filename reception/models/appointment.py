@@ -217,17 +217,17 @@ class Appointment(Tracked):
         "accounts.Department", models.PROTECT, related_name="appointments", verbose_name=_("receiving department")
     )
     # Kept when the request is answered.
-    replied_at = models.DateTimeField(_("answered at"), null=True, editable=False)
+    replied_at = models.DateTimeField(_("reply given at"), null=True, editable=False)
     replied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
         editable=False,
         related_name="+",
-        verbose_name=_("answered by"),
+        verbose_name=_("reply given by"),
     )
     reply_channel = models.CharField(
-        _("answered by way of"), max_length=10, choices=Channel.choices, blank=True, editable=False
+        _("reply given by way of"), max_length=10, choices=Channel.choices, blank=True, editable=False
     )
     decline_reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
     # One calendar entry for life: the same identity, a number that grows with each change (R14).

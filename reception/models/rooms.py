@@ -15,7 +15,7 @@ from reception.constraints import NoOverlap
 class Site(models.Model):
     """A place of the company with its own rooms and calendar."""
 
-    name = models.CharField(_("name"), max_length=80, unique=True)
+    name = models.CharField(_("site name"), max_length=80, unique=True)
     name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
 
@@ -41,7 +41,7 @@ class Room(models.Model):
         HALL = "hall", _("Reception hall")
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="rooms", verbose_name=_("site"))
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("room name"), max_length=60)
     name_zh = models.CharField(_("Chinese name"), max_length=60, blank=True)
     kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices, default=Kind.MEETING)
     capacity = models.PositiveSmallIntegerField(_("capacity"))
