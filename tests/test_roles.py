@@ -1,5 +1,6 @@
 """The role × url table: who gets what at every address of the product. The rows are `tests/<app>/roles.py`."""
 
+import re
 from http.cookies import SimpleCookie
 from importlib import import_module
 
@@ -92,10 +93,31 @@ def ask(client, row, url, details, cookie):
 def test_who_gets_what(row, cookies, client):
     url = reverse(row.name, args=row.make())
     details, got = row.post(), {}
-    for role, cookie in {"anonymous": "", **cookies}.items():
+    # Roles with the same rights get the same: code asks for rights alone (see below).
+    for rights, cookie in {"anonymous": "", **{rights_of(role): cookies[role] for role in EVERY_ROLE}}.items():
         with transaction.atomic():
-            got[role] = seen(ask(client, row, url, details, cookie), details)
+            got[rights] = seen(ask(client, row, url, details, cookie), details)
             transaction.set_rollback(True)
 
     wanted = {role: expected(row, role) for role in EVERY_ROLE}
-    assert got == {"anonymous": "ok" if row.public else "login"} | wanted
+    assert got["anonymous"] == ("ok" if row.public else "login")
+    assert {role: got[rights_of(role)] for role in EVERY_ROLE} == wanted
+
+
+def rights_of(role):
+    return frozenset(ROLES.get(role, ()))
+
+
+def test_code_asks_for_rights_and_never_for_roles():
+    """Only accounts, which installs the roles, and demo, which gives them out, know a role when they see one."""
+    apps = {app for app in settings.INSTALLED_APPS if (settings.BASE_DIR / app).is_dir()} - {"accounts", "demo"}
+    asking = re.compile(r"groups__|\.groups\b|Group\.objects|request\.user\.is_superuser")
+    found = [
+        path.relative_to(settings.BASE_DIR)
+        for app in sorted(apps)
+        for folder in (settings.BASE_DIR / app, settings.BASE_DIR / "templates" / app)
+        for path in folder.rglob("*.*")
+        if path.suffix in {".py", ".html", ".txt"} and asking.search(path.read_text("utf-8"))
+    ]
+
+    assert found == []
