@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from . import actions, forms, rules
+from . import actions, rules
+from .forms import issue as forms
 from .models import Issue, Reply
 
 

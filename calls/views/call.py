@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from calls import actions, rules
 from calls.filters import CallFilter
-from calls.forms import CallErrorForm, CallForm, MissedForm
+from calls.forms.call import CallErrorForm, CallForm, MissedForm
 from calls.models import Call, Issue
 from calls.standards import number
 from history.flow import NotAllowed

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from calls import actions, forms, promises, rules
+from calls import actions, promises, rules
 from calls.filters import IssueFilter
+from calls.forms import issue as forms
 from calls.models import Issue, Support
 from calls.verbs import VERBS, offered
 from history.flow import NotAllowed, Stale

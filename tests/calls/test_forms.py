@@ -1,6 +1,7 @@
 import pytest
 
-from calls.forms import CallForm, FollowUpForm, IssueForm, ReplyForm
+from calls.forms.call import CallForm
+from calls.forms.issue import FollowUpForm, IssueForm, ReplyForm
 from deadlines.models import Standard
 from tests.calls.moments import on
 from tests.factories.calls import IssueFactory, ServiceFactory
