@@ -56,9 +56,6 @@ class IssueFactory(factory.Factory):
     class Meta:
         model = Issue
 
-    class Params:
-        acknowledged = contacted = replied = resolved = followed_up = closed = False
-
     source = Issue.Source.CALL
     category = Issue.Category.GENERAL
     organisation = factory.SubFactory(OrganisationFactory)
