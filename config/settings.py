@@ -224,9 +224,9 @@ PAGE_PARTS: dict[str, list[str]] = {
     "page.banner": ["home.parts.engine_alarm"],
     "login.below": ["demo.parts.logins"],
     "appointment.facts": ["visits.parts.sheet_on_appointment"],
-    "appointment.after": ["assessments.parts.feedback_on_appointment"],
+    "appointment.after": ["assessments.parts.feedback_on_appointment", "calls.parts.complaint_on_appointment"],
     "organisation.verbs": ["reception.parts.booking_for_organisation"],
-    "organisation.history": ["calls.parts.calls_on_organisation"],
+    "organisation.history": ["calls.parts.issues_on_organisation", "calls.parts.calls_on_organisation"],
 }
 
 LOGGING = {
