@@ -12,7 +12,7 @@ from history.flow import NotAllowed, Stale, change, moved, record
 from history.models import Event
 from history.moment import now
 
-from .models import Absence, Deputy, User
+from .models import Absence, Department, Deputy, Position, User
 
 MANAGING = "accounts.manage_people"
 
@@ -125,6 +125,23 @@ def edit(person: User, *, roles: Iterable[Group], actor: User, version: int, **c
         User.objects.filter(pk=person.pk).update(version=version + 1)
         _note(person, "set_roles", actor=actor, facts={"roles": [", ".join(before), ", ".join(after)]})
     _somebody_manages("edit", managed)
+
+
+@transaction.atomic
+def found(place: Department | Position, *, actor: User) -> Department | Position:
+    """A new department, or a new position."""
+    place.save(force_insert=True)
+    record(place, "found", actor=actor)
+    return place
+
+
+@transaction.atomic
+def rearrange(place: Department | Position, *, actor: User, version: int, **columns: Any) -> None:
+    """New facts of a department or a position; a department never becomes a part of its own part."""
+    parent = columns.get("parent")
+    if isinstance(place, Department) and parent and parent.is_within(place):
+        raise Refused("edit", _("%(department)s is a part of this one.") % {"department": parent})
+    change(place, actor=actor, version=version, **columns)
 
 
 @transaction.atomic

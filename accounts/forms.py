@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from history.moment import now
 from pages.forms import MomentField, PhoneField, PorticoForm, PorticoModelForm, VersionField
 
-from .models import Department, User
+from .models import Department, Position, User
 from .roles import name_of
 
 
@@ -121,6 +121,39 @@ class RegisterForm(PersonForm):
     def person(self) -> User:
         columns = {name: value for name, value in self.cleaned_data.items() if name not in {"password", "roles"}}
         return User(**columns)
+
+
+class PlaceForm(PorticoModelForm):
+    """What departments and positions have in common: they are kept by name, and two may edit at once."""
+
+    version = VersionField(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+
+    def show_current(self, current) -> None:
+        """After somebody else saved: what was typed stays, and is meant for the record as it is now."""
+        self.data = self.data.copy()
+        self.data["version"] = current.version
+
+
+class DepartmentForm(PlaceForm):
+    class Meta:
+        model = Department
+        fields = ["name", "name_zh", "code", "kind", "parent", "head", "is_active"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["head"].queryset = User.objects.filter(Q(is_active=True) | Q(pk=self.instance.head_id))
+        self.fields["parent"].queryset = Department.objects.exclude(pk=self.instance.pk)
+
+
+class PositionForm(PlaceForm):
+    class Meta:
+        model = Position
+        fields = ["name", "name_zh", "grade", "is_customer_facing"]
 
 
 class PeopleFilter(PorticoForm):

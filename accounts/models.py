@@ -35,6 +35,9 @@ class Department(models.Model):
         MARKETING = "marketing", _("Marketing")
         CUSTOMER_SERVICE = "customer_service", _("Customer service")
 
+    DEEDS = {"found": _("founded the department"), "edit": _("edited the department")}
+
+    version = models.PositiveIntegerField(default=0, editable=False)
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)
     name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
@@ -45,7 +48,7 @@ class Department(models.Model):
     head = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="heads", verbose_name=_("head")
     )
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(_("exists"), default=True)
 
     objects = DepartmentQuerySet.as_manager()
 
@@ -55,6 +58,13 @@ class Department(models.Model):
 
     def __str__(self):
         return in_language(self, "name")
+
+    def is_within(self, other: "Department") -> bool:
+        """Is this one `other`, or a part of a part of it?"""
+        here = self
+        while here is not None and here.pk != other.pk:
+            here = here.parent
+        return here is not None
 
     @property
     def indent(self) -> str:
@@ -70,6 +80,9 @@ class Position(models.Model):
         MIDDLE = "middle", _("Middle management")
         SENIOR = "senior", _("Senior management")
 
+    DEEDS = {"found": _("created the position"), "edit": _("edited the position")}
+
+    version = models.PositiveIntegerField(default=0, editable=False)
     name = models.CharField(_("name"), max_length=80, unique=True)
     name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
     grade = models.CharField(_("management level"), max_length=10, choices=Grade.choices, default=Grade.STAFF)

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from .views import door, own, people
+from .views import door, own, people, places
 
 app_name = "accounts"
 
@@ -15,6 +15,11 @@ urlpatterns = [
     path("absences/<int:pk>/end/", own.end_absence, name="end-absence"),
     path("people/", people.people, name="people"),
     path("people/new/", people.create, name="create"),
+    path("people/departments/new/", places.found_department, name="found-department"),
+    path("people/departments/<int:pk>/", places.edit_department, name="edit-department"),
+    path("people/positions/", places.positions, name="positions"),
+    path("people/positions/new/", places.found_position, name="found-position"),
+    path("people/positions/<int:pk>/", places.edit_position, name="edit-position"),
     path("people/<int:pk>/", own.person, name="person"),
     path("people/<int:pk>/edit/", people.edit, name="edit"),
     path("people/<int:pk>/password/", people.set_password, name="set-password"),

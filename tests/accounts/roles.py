@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from accounts import actions
 from history.moment import now
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import DepartmentFactory, PositionFactory, UserFactory
 from tests.roles import Row
 
 
@@ -27,6 +27,14 @@ def somebody():
 
 def gone():
     return [UserFactory(is_active=False).pk]
+
+
+def department():
+    return [DepartmentFactory().pk]
+
+
+def position():
+    return [PositionFactory().pk]
 
 
 MANAGING = {"ok": {"admin"}, "forbidden": {"*"}}
@@ -54,4 +62,13 @@ ROWS = [
     Row("accounts:set-password", method="post", make=somebody, **MANAGING),
     Row("accounts:deactivate", method="post", make=somebody, **MANAGING),
     Row("accounts:reactivate", method="post", make=gone, **MANAGING),
+    Row("accounts:found-department", **MANAGING),
+    Row("accounts:found-department", method="post", **MANAGING),
+    Row("accounts:edit-department", make=department, **MANAGING),
+    Row("accounts:edit-department", method="post", make=department, **MANAGING),
+    Row("accounts:positions", **MANAGING),
+    Row("accounts:found-position", **MANAGING),
+    Row("accounts:found-position", method="post", **MANAGING),
+    Row("accounts:edit-position", make=position, **MANAGING),
+    Row("accounts:edit-position", method="post", make=position, **MANAGING),
 ]
