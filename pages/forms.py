@@ -125,7 +125,7 @@ class PhoneField(forms.CharField):
     def normal(self, typed: str) -> str:
         """The number in the one form in which it is kept and looked up."""
         text = unicodedata.normalize("NFKC", typed).strip()
-        text = re.sub(r"(转分机|分机号?|转|內線|内线)\s*[::]?\s*", " ext. ", text)
+        text = re.sub(r"(转分机|分机号?|转|內線|内线)\s*:?\s*", " ext. ", text)
         text = re.sub(r"^00(?=[1-9])", "+", text)
         text = re.sub(r"^(\(?0\d{2,3}\)?[\s-]?\d{7,8})-(\d{1,6})$", r"\1 ext. \2", text)
         # (0)21 after a country code is a habit of letterheads.
