@@ -44,6 +44,9 @@ COMPANY_NAME = env.str("COMPANY_NAME", default="Portico")
 COMPANY_NAME_ZH = env.str("COMPANY_NAME_ZH", default=COMPANY_NAME)
 
 INSTALLED_APPS = [
+    # First, so that after a migration or a flush the kinds of records exist before anybody's seeds name them.
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
     "demo",
     "home",
     "assessments",
@@ -61,8 +64,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
