@@ -9,6 +9,7 @@ from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
 
+DELIVER = "notices.clock.deliver"
 PATIENCE = 0.3  # seconds a page waits for the broker
 AT_MOST_EVERY = 0.05  # seconds; one transaction that tells many people hints once
 PAUSE_AFTER_FAILURE = 15  # seconds
@@ -30,7 +31,7 @@ def nudge() -> None:
 def _send() -> None:
     global _quiet_until
     try:
-        current_app.send_task("notices.clock.deliver", expires=25, retry=False)
+        current_app.send_task(DELIVER, expires=25, retry=False)
     except (OperationalError, OSError) as refusal:
         log.warning("No hint to the broker: %s", refusal)
     else:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 import pytest
 from celery import Celery
 
+from config.celery import app as celery_app
 from notices import tasks
 
 
@@ -60,3 +61,21 @@ def test_a_live_broker_gets_one_hint_for_many_at_once(monkeypatch):
         tasks.nudge()
 
     assert hints == ["notices.clock.deliver"]
+
+
+def test_what_beat_and_the_nudge_ask_for_exists():
+    celery_app.loader.import_default_modules()
+    asked = {entry["task"] for entry in celery_app.conf.beat_schedule.values()} | {tasks.DELIVER}
+
+    assert sorted(asked - celery_app.tasks.keys()) == []
+
+
+def test_a_hint_reaches_the_broker(monkeypatch):
+    monkeypatch.setattr(tasks, "_quiet_until", 0.0)
+    with celery_app.connection_for_read() as connection, connection.SimpleQueue("celery") as queue:
+        queue.clear()
+        tasks.nudge()
+        message = queue.get(timeout=3)
+        message.ack()
+
+    assert message.headers["task"] == tasks.DELIVER
