@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from history.moment import now
 from pages.languages import in_language
@@ -155,7 +156,7 @@ class User(AbstractUser):
 
     first_name = last_name = None
     version = models.PositiveIntegerField(default=0, editable=False)
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
     name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
     staff_number = models.CharField(_("staff number"), max_length=20, unique=True, null=True, blank=True)
     position = models.ForeignKey(

@@ -215,6 +215,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "deadlines.clock.sweep", "schedule": 30, "options": {"expires": 25}},
     "deliver": {"task": "notices.clock.deliver", "schedule": 30, "options": {"expires": 25}},
+    "expire": {"task": "assessments.clock.expire", "schedule": 3600, "options": {"expires": 3000}},
 }
 
 # The rail, the New menu and the addresses that every page needs; see pages.navigation.

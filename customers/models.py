@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from history.models import Tracked
 from pages.languages import in_language
@@ -129,7 +130,7 @@ class Contact(Tracked):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="contacts", verbose_name=_("organisation")
     )
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
     name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
     form_of_address = models.CharField(_("form of address"), max_length=40, blank=True)
     job_title = models.CharField(_("job title"), max_length=80, blank=True)

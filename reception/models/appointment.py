@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.search import LONGEST, normal
 from history.models import Tracked
@@ -350,7 +351,7 @@ class Visitor(models.Model):
     """One person of a visit, expected or here; the list that sign-in, badges and the sheet go by."""
 
     appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="visitors")
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
     job_title = models.CharField(_("job title"), max_length=80, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     contact = models.ForeignKey(

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from history.models import Tracked
 from pages.languages import in_language
@@ -90,7 +91,7 @@ class ReceptionStaff(models.Model):
 
     record = models.ForeignKey(ReceptionRecord, models.PROTECT, related_name="staff")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
     name_zh = models.CharField(max_length=80, blank=True)
     job_title = models.CharField(_("job title"), max_length=80, blank=True)
     job_title_zh = models.CharField(max_length=80, blank=True)
