@@ -119,7 +119,7 @@ def edit(person: User, *, roles: Iterable[Group], actor: User, version: int, **c
     person.refresh_from_db()
     before, after = _names(person.groups.all()), _names(roles)
     managed = person.has_perm(MANAGING)
-    change(person, actor=actor, version=version, **columns)
+    change(person, actor=actor, version=version, **columns)  # type: ignore[arg-type]  # a version, but no states
     if before != after:
         person.groups.set(roles)
         User.objects.filter(pk=person.pk).update(version=version + 1)
@@ -141,7 +141,7 @@ def rearrange(place: Department | Position, *, actor: User, version: int, **colu
     parent = columns.get("parent")
     if isinstance(place, Department) and parent and parent.is_within(place):
         raise Refused("edit", _("%(department)s is a part of this one.") % {"department": parent})
-    change(place, actor=actor, version=version, **columns)
+    change(place, actor=actor, version=version, **columns)  # type: ignore[arg-type]  # a version, but no states
 
 
 @transaction.atomic
@@ -194,5 +194,5 @@ def _somebody_manages(verb: str, managed: bool) -> None:
 
 def _cut_short(row: models.Model, at: datetime) -> bool:
     """End a span of time now; one that has not begun goes away. False where it was over already."""
-    current = type(row).objects.filter(pk=row.pk, ends_at__gt=at)
+    current = type(row)._base_manager.filter(pk=row.pk, ends_at__gt=at)
     return bool(current.filter(starts_at__lt=at).update(ends_at=at) or current.filter(starts_at__gte=at).delete()[0])
