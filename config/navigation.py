@@ -12,13 +12,14 @@ PLACES = [
     ("reception:list", "calendar3", _("Appointments"), None),
     ("calls:list", "telephone", _("Calls"), None),
     ("calls:issues", "chat-left-text", _("Issues"), None),
-    ("visits:list", "file-earmark-text", _("Information sheets"), "visits.view_infosheet"),
+    ("visits:list", "file-earmark-text", _("Information sheets"), None),
     ("visits:preparation", "list-check", _("Preparation"), None),
     ("assessments:list", "bar-chart", _("Scorecards"), None),
-    ("deadlines:list", "clock-history", _("Deadlines"), "deadlines.view_clock"),
+    ("deadlines:list", "clock-history", _("Deadlines"), None),
     ("customers:list", "buildings", _("Customers"), "customers.view_organisation"),
     ("reception:rooms", "door-closed", _("Rooms"), "reception.view_appointment"),
     ("papers:list", "check2-square", _("Checklists"), "papers.change_checklist"),
+    ("accounts:people", "people", _("People"), "accounts.manage_people"),
 ]
 
 # What somebody who holds one of these rights needs before the rest.

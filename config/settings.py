@@ -228,7 +228,11 @@ PAGE_PARTS: dict[str, list[str]] = {
     "appointment.facts": ["visits.parts.sheet_on_appointment"],
     "appointment.after": ["assessments.parts.feedback_on_appointment", "calls.parts.complaint_on_appointment"],
     "organisation.verbs": ["reception.parts.booking_for_organisation"],
-    "organisation.history": ["calls.parts.issues_on_organisation", "calls.parts.calls_on_organisation"],
+    "organisation.history": [
+        "reception.parts.visits_of_organisation",
+        "calls.parts.issues_on_organisation",
+        "calls.parts.calls_on_organisation",
+    ],
 }
 
 LOGGING = {
