@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
@@ -228,7 +229,7 @@ def extend(
         is_provisional=clock.is_provisional or not calendar.covers(calendar.date_of(until)),
         soon_from=checkpoints.soon_from(calendar, clock.limit, until),
     )
-    told = {"told_at": told_at, "told_by_way_of": told_by_way_of, "reason": reason}
+    told: dict[str, Any] = {"told_at": told_at, "told_by_way_of": told_by_way_of, "reason": reason}
     _write([clock], Kind.EXTENDED, at=at, actor=actor, old_due=old_due, new_due=until, **told)
     return clock
 

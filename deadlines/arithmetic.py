@@ -169,7 +169,8 @@ def working_day_on_or_before(calendar: Calendar, on: date) -> date:
 
 def working_time(calendar: Calendar, base: datetime, length: timedelta) -> tuple[datetime, tuple[date, ...]]:
     """The instant at which that much working time has passed since `base` (before it, if negative)."""
-    missing, passed = abs(length), []
+    missing = abs(length)
+    passed: list[date] = []
     if not missing:
         return base, ()
     forward = length > timedelta(0)

@@ -44,7 +44,7 @@ class Staircase:
 
     def owner(self, clock: Clock) -> list[User]:
         """Whose promise it is: a person, else the head of the department."""
-        return _present(clock.owner or (clock.department and clock.department.head))
+        return _present(clock.owner or _head(clock))
 
     def people(self, clock: Clock, number: int, told: set[int]) -> list[User]:
         """Who hears of it at step `number` and has not heard yet.
@@ -65,7 +65,7 @@ class Staircase:
         if who == "supervisor":
             return _present(clock.owner.manager if clock.owner else None)
         if who == "department_head":
-            return _present(clock.department and clock.department.head)
+            return _present(_head(clock))
         if who not in self._asked:
             self._asked[who] = self._ask(who)
         return self._asked[who]
@@ -78,6 +78,10 @@ class Staircase:
         if word == "holding":
             return list(User.objects.holding(name).order_by("pk"))
         raise ValueError(f"No step of a ladder is called {who!r}.")
+
+
+def _head(clock: Clock) -> User | None:
+    return clock.department.head if clock.department else None
 
 
 def _present(person: User | None) -> list[User]:

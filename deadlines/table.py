@@ -31,4 +31,4 @@ def topics(rules: Iterable[Rule]) -> list[Topic]:
     for rule in newest.values():
         warnings = [quantity(int(amount), unit) for amount, unit in map(str.split, getattr(rule, "warnings", []))]
         grouped.setdefault(rule.topic, []).append(Row(rule, amount_words(rule), warnings))
-    return [Topic(label, grouped[value]) for value, label in Rule.Topic.choices if value in grouped]
+    return [Topic(str(label), grouped[value]) for value, label in Rule.Topic.choices if value in grouped]

@@ -1,12 +1,14 @@
 """A limit for the arithmetic, and a limit in words."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pages.languages import in_language
 
 from .arithmetic import Terms
-from .models.limit import Rule, Standard
+from .models.limit import Rule
 
 
 def terms_of(rule: Rule) -> Terms:
@@ -60,7 +62,7 @@ def quantity(amount: int, unit: str) -> str:
     return forms[unit] % {"n": amount}
 
 
-def _windows(rule: Standard) -> str:
+def _windows(rule: Any) -> str:
     return "; ".join(f"{window['from']}–{window['until']} {_label(window)}" for window in rule.windows)
 
 

@@ -81,7 +81,7 @@ def move(
 
 @transaction.atomic
 def change(
-    subject: Tracked,
+    subject: models.Model,
     *,
     actor: Any,
     version: int,

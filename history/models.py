@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -101,6 +102,7 @@ class Tracked(models.Model):
 
     FLOW: dict[str, tuple[set[str], str]] = {}
     DEEDS: dict[str, str] = {}
+    state: Any
 
     version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(editable=False)

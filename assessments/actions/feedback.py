@@ -149,10 +149,12 @@ def _end_of_link(at: datetime) -> datetime:
 def _answer(feedback: Feedback, question: Question, value: Any) -> Answer | None:
     if value in (None, ""):
         return None
-    column = {Question.Kind.RATING: "rating", Question.Kind.CHOICE: "choice", Question.Kind.TEXT: "words"}[
-        question.kind
-    ]
-    return Answer(feedback=feedback, question=question, **{column: value})
+    columns: dict[str, str] = {
+        Question.Kind.RATING: "rating",
+        Question.Kind.CHOICE: "choice",
+        Question.Kind.TEXT: "words",
+    }
+    return Answer(feedback=feedback, question=question, **{columns[question.kind]: value})
 
 
 def _post(feedback: Feedback, path: str, *, at: datetime) -> None:

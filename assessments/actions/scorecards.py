@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -60,7 +61,12 @@ def propose(card: Scorecard, *, actor: User, for_: User | None = None, at: datet
     if card.can("propose"):
         _check_complete(card, reading.lines, at)
     result = reading.result
-    changes = {"total": result.total, "grade": result.grade, "covered": result.covered, "proposed_at": at}
+    changes: dict[str, Any] = {
+        "total": result.total,
+        "grade": result.grade,
+        "covered": result.covered,
+        "proposed_at": at,
+    }
     facts = {"total": result.total, "grade": result.grade}
     flow.move(card, "propose", actor=actor, at=at, for_=for_, facts=facts, **changes)
     CriterionScore.objects.bulk_create(
@@ -74,7 +80,7 @@ def reopen(card: Scorecard, *, reason: str, actor: User, for_: User | None = Non
     """A result that was shown goes back to collecting, with a reason, before it is published."""
     if not reason.strip():
         raise Refused("reopen", _("Say why the result goes back: it is kept with the card."), field="reason")
-    clean = {"total": None, "grade": "", "covered": 0, "proposed_at": None}
+    clean: dict[str, Any] = {"total": None, "grade": "", "covered": 0, "proposed_at": None}
     flow.move(card, "reopen", actor=actor, at=at, for_=for_, words=reason.strip(), **clean)
     card.scores.filter(by__isnull=True).delete()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from calls.models import Issue
 from history.flow import NotAllowed, Stale
 from history.models import Event
 
-Row = TypeVar("Row", bound=models.Model)
+Row = TypeVar("Row", bound=Any)  # a model with a `form_token`
 
 
 class Refused(NotAllowed):

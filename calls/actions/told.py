@@ -1,6 +1,7 @@
 """Speaking with the customer: contact, replies, the announced later time, the call-back."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ def contact(
     moment = at or now()
 
     def write() -> Reply:
-        first = {} if issue.first_contact_at else {"first_contact_at": told_at}
+        first: dict[str, Any] = {} if issue.first_contact_at else {"first_contact_at": told_at}
         if issue.state == Issue.State.IN_PROGRESS:
             stay(issue, "contact", **first)
             flow.record(issue, "contact", actor=actor, at=moment, for_=_for(actor, issue))
@@ -67,7 +68,7 @@ def reply(
             raise Refused("reply", _("Tell the customer who is responsible: an after-sales reply names the handler."))
         if issue.state == Issue.State.ACKNOWLEDGED:
             flow.move(issue, "contact", actor=actor, at=moment, for_=_for(actor, issue))
-        kept = {} if issue.first_contact_at else {"first_contact_at": told_at}
+        kept: dict[str, Any] = {} if issue.first_contact_at else {"first_contact_at": told_at}
         if effective and issue.effective_reply_at is None:
             kept["effective_reply_at"] = told_at
         stay(issue, "reply", **kept)

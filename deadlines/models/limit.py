@@ -1,6 +1,7 @@
 """The numbers of the regulations, as rows: time limits, standards, and whom to tell."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -41,7 +42,7 @@ class VersionedQuerySet(models.QuerySet):
 
 def pick(rows, selectors: dict):
     """Of the rows of one code (newest first), the one whose selectors all fit and that names most of them."""
-    newest: dict[str, models.Model] = {}
+    newest: dict[str, Any] = {}
     for row in rows:
         newest.setdefault(row.variant, row)
     fitting = [row for row in newest.values() if all(selectors.get(key) == row.selectors[key] for key in row.selectors)]

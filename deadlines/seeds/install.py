@@ -1,6 +1,8 @@
 """What an empty company starts with; run after every migrate, and touching nothing that is already there."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -22,14 +24,14 @@ def install(sender=None, **_said_by_migrate) -> None:
     _calendar()
     _rows(Ladder, ladders.ROWS, ["code"])
     ladder_of = dict(Ladder.objects.values_list("code", "pk"))
-    rows = [dict(row) for topic in LIMITS for row in topic.ROWS]
+    rows: list[dict] = [dict(row) for topic in LIMITS for row in topic.ROWS]
     for row in rows:
         row["ladder_id"] = ladder_of[row.pop("ladder")]
     _rows(TimeLimit, rows, ["code", "variant"], valid_from=FROM_THE_START)
     _rows(Standard, standards.ROWS, ["code", "variant"], valid_from=FROM_THE_START)
 
 
-def _rows(model, rows: list[dict], key: list[str], **constant) -> None:
+def _rows(model, rows: Iterable[Any], key: list[str], **constant) -> None:
     """Add the rows whose key is not there yet, in any version."""
     there = set(model.objects.values_list(*key))
     new = [row for row in rows if tuple(row.get(name, "") for name in key) not in there]

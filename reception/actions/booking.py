@@ -285,7 +285,7 @@ def _hold(appointment: Appointment, *, actor: User | None, at: datetime) -> None
         return
     seated(appointment.room, appointment.head_count, "request")
     clock = deadlines.start(appointment, "ROOM_HOLD", owner=appointment.contact_person, at=at, actor=actor)
-    book_room(appointment, appointment.room, actor=actor, at=at, expires_at=clock and clock.due_at)
+    book_room(appointment, appointment.room, actor=actor, at=at, expires_at=clock.due_at if clock else None)
 
 
 def _follow_visitor(appointment: Appointment, before: Appointment, *, actor: User, at: datetime) -> None:

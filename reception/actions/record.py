@@ -79,7 +79,7 @@ def close(appointment: Appointment, *, actor: User, at: datetime | None = None) 
     if appointment.can("close"):
         missing = missing_of(record)
         if missing:
-            fields = ", ".join(str(name) for name in missing)
+            fields = ", ".join(missing)
             raise Refused("close", _("Before closing, fill in: %(fields)s.") % {"fields": fields})
     flow.move(appointment, "close", actor=actor, at=at, for_=on_behalf(actor, of=appointment.contact_person))
     ReceptionRecord.objects.filter(appointment=appointment).update(closed_at=at)
@@ -88,15 +88,20 @@ def close(appointment: Appointment, *, actor: User, at: datetime | None = None) 
 def missing_of(record: ReceptionRecord | None) -> list[str]:
     """What a record still lacks before it may be closed (S0-23 to S0-27), in the words of the form."""
     if record is None:
-        return [ReceptionRecord._meta.verbose_name]
-    names = [record._meta.get_field(name).verbose_name for name in record.REQUIRED if not getattr(record, name)]
+        return [str(ReceptionRecord._meta.verbose_name)]
+    empty = [name for name in record.REQUIRED if not getattr(record, name)]
     if not record.visitor_phone and not record.visitor_email:
-        names.append(record._meta.get_field("visitor_phone").verbose_name)
+        empty.append("visitor_phone")
     if record.room_id is None and not record.place:
-        names.append(record._meta.get_field("room").verbose_name)
+        empty.append("room")
+    names = [str(_field(record, name).verbose_name) for name in empty]
     if not record.staff.exists():
-        names.append(ReceptionStaff._meta.verbose_name_plural)
+        names.append(str(ReceptionStaff._meta.verbose_name_plural))
     return names
+
+
+def _field(record: ReceptionRecord, name: str) -> Any:
+    return record._meta.get_field(name)
 
 
 def _name_staff(record: ReceptionRecord, people: Iterable[User]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from accounts.models import User
 from deadlines import actions as deadlines
@@ -36,7 +37,12 @@ def tell_of_change(sheet: InfoSheet, *, before: dict, after: dict, actor: User |
     if not any(told.values()):
         return
     kind, assigned = "visits.sheet_changed", assigned_to(sheet)
-    details = {"at": at, "actor": actor, "key": f"v{sheet.version}", "params": {"visit": sheet, "changes": told}}
+    details: dict[str, Any] = {
+        "at": at,
+        "actor": actor,
+        "key": f"v{sheet.version}",
+        "params": {"visit": sheet, "changes": told},
+    }
     notices.notify(assigned, kind, about=sheet, **details)
     for person, task in preparing(sheet).items():
         if person not in assigned:
@@ -110,7 +116,7 @@ def _head_above(person: User) -> User | None:
 
 
 def _entitled(approval: Approval) -> Iterable[User]:
-    holders = User.objects.holding(RIGHTS[approval.kind]).with_place()
+    holders = User.objects.holding(RIGHTS[ApprovalStep.Kind(approval.kind)]).with_place()
     return [person for person in holders if reaches(person, approval.grade)]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -147,7 +148,7 @@ def _applies(template: PrepTemplate, sheet: InfoSheet) -> bool:
         return sheet.purpose_type == InfoSheet.Purpose.AUDIT
     if template.when == when.ALWAYS:
         return True
-    lines = {when.TRANSPORT: sheet.transport, when.MEALS: sheet.meals, when.LODGING: sheet.lodging}
+    lines: dict[str, Any] = {when.TRANSPORT: sheet.transport, when.MEALS: sheet.meals, when.LODGING: sheet.lodging}
     return lines[template.when].exists()
 
 
