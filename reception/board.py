@@ -25,11 +25,12 @@ class Card:
 
     appointment: Appointment
     waited: timedelta | None
-    clock: Clock | None
     absence: Absence | None
     sees_details: bool
     offered: set[str]
     is_late: bool
+    is_barred: bool
+    host_is_awaited: bool
 
 
 @dataclass
@@ -85,12 +86,13 @@ def _card(row: Appointment, user: User, clock: Clock | None, at: datetime) -> Ca
     return Card(
         appointment=row,
         waited=row.waited if row.state == State.ARRIVED else None,
-        clock=clock,
         absence=away[0] if away else None,
         # Who is at the gate without the right to look visits up sees name, organisation, time and host.
         sees_details=bool(mine) or user.may("reception.view_appointment") or not works_here,
         offered=(offered - {"check_in"} if is_barred else offered) if mine or works_here else set(),
         is_late=clock is not None and clock.due_at < at,
+        is_barred=is_barred and row.state == State.CONFIRMED and bool(mine or works_here),
+        host_is_awaited=row.state in (State.REQUESTED, State.CONFIRMED, State.ARRIVED),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.actions import set_presence
@@ -13,7 +14,7 @@ from deadlines import actions as deadlines
 from history import flow
 from history.models import Event
 from history.moment import now
-from reception.models import Appointment, Visitor
+from reception.models import Appointment, ReceptionRecord, Visitor
 
 from . import letters
 from .record import open_record
@@ -118,6 +119,9 @@ def check_out(
         left_at=at,
         seen_off_by=seen_off_by,
     )
+    ReceptionRecord.objects.filter(appointment=appointment, ended_at__isnull=True, started_at__lte=at).update(
+        ended_at=at, version=F("version") + 1
+    )
     here = appointment.visitors.filter(signed_in_at__isnull=False, signed_out_at__isnull=True)
     here.update(signed_out_at=at, signed_out_by=actor, left_items_checked=left_items_checked)
     deadlines.stop(appointment, "WAIT_LIMIT", at=at, actor=actor)
@@ -174,10 +178,15 @@ def _while_here(appointment: Appointment, verb: str) -> Appointment:
 
 def _free_host(host: User) -> None:
     """A host with no other visitor at the table is no longer in reception."""
-    meeting = Appointment.objects.filter(contact_person=host, state=Appointment.State.IN_PROGRESS)
     host.refresh_from_db(fields=["presence", "presence_until"])
-    if host.presence == User.Presence.IN_RECEPTION and not meeting.exists():
+    if host.presence != User.Presence.IN_RECEPTION:
+        return
+    others = Appointment.objects.filter(contact_person=host, state=Appointment.State.IN_PROGRESS)
+    other = others.order_by("-ends_at").first()
+    if other is None:
         set_presence(host, User.Presence.IN)
+    else:
+        set_presence(host, User.Presence.IN_RECEPTION, until=other.ends_at)
 
 
 def _for(actor: User | None, appointment: Appointment) -> User | None:

@@ -78,6 +78,9 @@ def _place(request, appointment, form_class, act, verb, initial, said):
             messages.success(request, said)
             return redirect(appointment)
     elif request.method == "GET" and not appointment.can(verb):
-        messages.warning(request, _("Not possible any more: this appointment is “%(state)s”.") % {"state": appointment.get_state_display()})
+        messages.warning(
+            request,
+            _("Not possible any more: this appointment is “%(state)s”.") % {"state": appointment.get_state_display()},
+        )
         return redirect(appointment)
     return render(request, "reception/place_form.html", context)

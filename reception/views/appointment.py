@@ -49,13 +49,14 @@ def detail(request, pk):
     offered = offers_of(user, appointment)
     if not rules.may_see_details(user, appointment):
         return render(request, "reception/appointment_gate.html", {"appointment": appointment, "offered": offered})
-    host = appointment.contact_person
+    host, at = appointment.contact_person, now()
     context = {
         "appointment": appointment,
         "offered": offered,
+        "at": at,
         "visitors": appointment.visitors.all(),
         "assignments": appointment.assignments.select_related("person__position"),
-        "absence": Absence.objects.on(now()).filter(person=host).first(),
+        "absence": Absence.objects.on(at).filter(person=host).first(),
         "may_open_customer": Organisation.objects.visible_to(user).filter(pk=appointment.organisation_id).exists(),
         "earlier": appointment.earlier_of_same_customer().visible_to(user)[:LAST_VISITS],
         **_ask_forms(appointment, user),

@@ -49,6 +49,7 @@ def _board(request) -> dict:
     return _around(request, day) | {
         "columns": columns_of(request.user, day, is_today=day == today, department=department),
         "form": form,
+        "at": now(),
         "is_today": day == today,
         "board_url": reverse("reception:board") + query,
         "part_url": reverse("reception:board-part") + query,

@@ -27,7 +27,9 @@ COMPLETE = {
 
 @pytest.fixture
 def visit(host):
-    return AppointmentFactory(completed=True, contact_person=host)
+    appointment = AppointmentFactory(completed=True, contact_person=host)
+    appointment.record.refresh_from_db()
+    return appointment
 
 
 def save(visit, host, **fields):
@@ -85,6 +87,7 @@ def test_a_record_without_its_content_cannot_be_closed(visit, host, lacking, wor
 
 
 def test_a_record_without_start_end_or_staff_cannot_be_closed(visit, host):
+    assert visit.record.ended_at == visit.left_at
     complete(visit, host, started_at=None, ended_at=None, staff=[])
 
     with pytest.raises(actions.Refused, match="fill in: started at, ended at, receiving staff"):
