@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from accounts.models import Department, User
 from notices.words import LANGUAGES
@@ -113,6 +114,7 @@ def changes(
     before: dict[str, Any], after: dict[str, Any], *, hidden: frozenset[str] | set[str] = frozenset()
 ) -> list[Change]:
     """What differs between two moments, in the reader's language; `starts_on` is told by `starts_at`."""
+    before, after = _apart(before, after)
     differing = [name for name in after if before.get(name) != after[name] and name not in hidden]
     names = _Names([before, after])
     material = [name for name in differing if name in MATERIAL]
@@ -140,6 +142,7 @@ def told(before: dict[str, Any], after: dict[str, Any]) -> dict[str, str]:
 
 def facts(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list]:
     """The same for the history: `[old, new]` of each thing that differs, codes as codes, people by name."""
+    before, after = _apart(before, after)
     names = _Names([before, after])
     found = {}
     for name in after:
@@ -151,6 +154,17 @@ def facts(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list]:
             told = [words(name, value, names) for value in told]
         found[name] = told
     return found
+
+
+def _apart(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The two moments without the lines that they have in common."""
+    old, new = dict(before), dict(after)
+    for name, lines in after.items():
+        if isinstance(lines, list):
+            former = before.get(name) or []
+            old[name] = [line for line in former if line not in lines]
+            new[name] = [line for line in lines if line not in former]
+    return old, new
 
 
 def label(name: str) -> str:
@@ -192,6 +206,10 @@ def _word(field: models.Field | None, value: Any, names: "_Names") -> str:
         return names.of(field.related_model, value)
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if field is not None and field.name == "minutes":
+        return _("%(n)s min") % {"n": value}
+    if field is not None and field.name.endswith("phone"):
+        return formats.phone(value)
     if isinstance(field, models.DateTimeField):
         return formats.moment(value)
     if isinstance(field, models.DateField):

@@ -57,13 +57,21 @@
   });
 
   // Menus: one open at a time; Escape and a click elsewhere close them.
+  // A form asked for in place has the focus in its first field, and is the only one open.
+  document.addEventListener("toggle", (event) => {
+    const ask = event.target;
+    if (!ask.matches?.("details.ask") || !ask.open) return;
+    for (const other of document.querySelectorAll("details.ask[open]")) if (other !== ask) other.open = false;
+    ask.querySelector(".ask-form :is(input:not([type=hidden]), select, textarea)")?.focus();
+  }, true);
   const menus = () => document.querySelectorAll("details.menu[open]");
   document.addEventListener("click", (event) => {
     for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
-      for (const menu of menus()) { menu.open = false; menu.querySelector("summary").focus(); }
+      const inner = event.target.closest("details.ask[open]") ?? [...menus()].at(-1);
+      if (inner) { inner.open = false; inner.querySelector("summary").focus(); }
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;

@@ -6,6 +6,7 @@ from customers.models import Organisation
 from history.flow import NotAllowed, Stale
 from history.models import Event
 from notices.models import Notice
+from pages import formats
 from reception import actions as reception
 from reception.models import Appointment
 from tests.factories.accounts import UserFactory
@@ -122,7 +123,8 @@ def test_every_detail_of_the_visit_is_on_the_sheet_and_each_change_keeps_old_and
     said = facts(sheet, "edit")
     assert said["purpose_text"] == ["Talks about next year's contract", "A tour as well"]
     assert said["other_requirements"] == ["", "An interpreter"]
-    assert said["visitors"] == [f"{guest.name} · Head of purchasing · {guest.phone}", f"Li Na · Buyer · {guest.phone}"]
+    phone = formats.phone(guest.phone)
+    assert said["visitors"] == [f"{guest.name} · Head of purchasing · {phone}", f"Li Na · Buyer · {phone}"]
     assert said["meals"][0] == "–" and "Lotus" in said["meals"][1]
     assert said["transport"][0] == "–" and "South station" in said["transport"][1]
     assert said["lodging"][0] == "–" and "Riverside" in said["lodging"][1]
@@ -139,6 +141,15 @@ def test_a_change_of_the_time_is_on_the_sheet_with_old_and_new():
     reception.reschedule(visit, actor=visit.contact_person, place=visit.place, **later)
 
     assert facts(sheet, "follow")["starts_at"] == [old.isoformat(), later["starts_at"].isoformat()]
+
+
+def test_of_many_lines_only_those_that_differ_are_told():
+    sheet = InfoSheetFactory(complete=True)
+    item = sheet.service_items.get(item_code="thank_you")
+
+    edit(sheet, {"service_items": [{"id": item.pk, "decision": "struck", "reason": "Not wanted"}]})
+
+    assert facts(sheet, "edit")["service_items"] == ["Thank-you · Confirmed", "Thank-you · Struck · Not wanted"]
 
 
 def test_saving_nothing_new_writes_nothing():

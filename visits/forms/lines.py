@@ -79,7 +79,7 @@ class TransportForm(_Line, forms.ModelForm):
 
 class MealForm(_Line, forms.ModelForm):
     starts_at = MomentField(label=_("time"))
-    persons = forms.IntegerField(label=_("persons"), min_value=1, max_value=999, required=False)
+    persons = forms.IntegerField(label=_("number of persons"), min_value=1, max_value=999, required=False)
     booked_by = PersonField(label=_("booked by"))
 
     class Meta:
@@ -88,9 +88,11 @@ class MealForm(_Line, forms.ModelForm):
 
 
 class LodgingForm(_Line, forms.ModelForm):
-    check_in = forms.DateField(label=_("from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    check_in = forms.DateField(
+        label=_("check-in on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     nights = forms.IntegerField(label=_("nights"), min_value=1, max_value=365, initial=1)
-    rooms = forms.IntegerField(label=_("rooms"), min_value=1, max_value=999, initial=1)
+    rooms = forms.IntegerField(label=_("number of rooms"), min_value=1, max_value=999, initial=1)
 
     class Meta:
         model = LodgingLine

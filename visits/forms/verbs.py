@@ -41,7 +41,7 @@ class ApproveForm(PorticoForm):
         label=_("They fit the reception level"),
         error_messages={"required": _("Tick this, or return the sheet with a reason.")},
     )
-    comment = forms.CharField(label=_("Comment"), max_length=500, required=False)
+    comment = forms.CharField(label=_("Remark on signing"), max_length=500, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

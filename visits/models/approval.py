@@ -44,7 +44,7 @@ class Approval(models.Model):
     """One signature that a submission needs, and its decision."""
 
     class Decision(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
+        WAITING = "waiting", _("To be signed")
         APPROVED = "approved", _("Approved")
         RETURNED = "returned", _("Returned")
         VOID = "void", _("Not needed any more")
@@ -64,7 +64,7 @@ class Approval(models.Model):
     )
     is_reasonable = models.BooleanField(_("reasonable"), default=False)
     is_appropriate = models.BooleanField(_("fits the level"), default=False)
-    comment = models.CharField(_("comment"), max_length=500, blank=True)
+    comment = models.CharField(_("remark on signing"), max_length=500, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -98,7 +98,7 @@ class MealLine(models.Model):
 
     sheet = models.ForeignKey(InfoSheet, models.CASCADE, related_name="meals")
     starts_at = models.DateTimeField(_("time"))
-    persons = models.PositiveSmallIntegerField(_("persons"), null=True, blank=True)
+    persons = models.PositiveSmallIntegerField(_("number of persons"), null=True, blank=True)
     standard = models.CharField(_("standard"), max_length=80, blank=True)
     restaurant = models.CharField(_("restaurant"), max_length=120, blank=True)
     menu = models.CharField(_("menu"), max_length=200, blank=True)
@@ -122,10 +122,10 @@ class LodgingLine(models.Model):
 
     sheet = models.ForeignKey(InfoSheet, models.CASCADE, related_name="lodging")
     hotel = models.CharField(_("hotel"), max_length=120)
-    check_in = models.DateField(_("from"))
+    check_in = models.DateField(_("check-in on"))
     nights = models.PositiveSmallIntegerField(_("nights"), default=1)
     room_type = models.CharField(_("kind of room"), max_length=60, blank=True)
-    rooms = models.PositiveSmallIntegerField(_("rooms"), default=1)
+    rooms = models.PositiveSmallIntegerField(_("number of rooms"), default=1)
 
     class Meta:
         verbose_name, verbose_name_plural = _("hotel rooms"), _("hotel rooms")
@@ -147,7 +147,7 @@ class AttendingLeader(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=1)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("leader"))
     # As it is on the day: empty takes the position's name.
-    title = models.CharField(_("title"), max_length=80, blank=True)
+    title = models.CharField(_("job title"), max_length=80, blank=True)
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.ATTENDEE)
 
     class Meta:
