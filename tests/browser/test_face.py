@@ -150,3 +150,16 @@ def test_a_board_whose_login_expired_leads_to_the_login(open_as):
     page.wait_for_url(lambda url: reverse("accounts:login") in url)
 
     assert page.url.endswith(f"?next={reverse('reception:board').replace('/', '%2F')}")
+
+
+def test_a_verb_that_needs_words_opens_in_place_and_closes_with_escape(open_as):
+    page = open_as(UserFactory())
+    page.goto(reverse("pages:style"))
+
+    page.get_by_text("Decline…").click()
+    typing = page.evaluate("document.activeElement.tagName")
+    page.keyboard.press("Escape")
+
+    assert typing == "TEXTAREA"
+    assert page.locator("details.ask[open]").count() == 0
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Decline…"
