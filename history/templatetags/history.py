@@ -15,17 +15,23 @@ from pages import formats
 
 register = template.Library()
 
-SHOWN = 50
+SHOWN, LONG = 50, 160
+NOTHING = "–"
 NUMBER = re.compile(r"\+\d{7,}")
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One fact of an event in words: what it was, what it is."""
+    """One fact of an event in words: what it was (empty: nothing), what it is."""
 
     label: str
     old: str
     new: str
+
+    @property
+    def is_long(self) -> bool:
+        """Too much for a timeline, which then folds it."""
+        return len(self.old) + len(self.new) > LONG
 
 
 @register.inclusion_tag("partials/_timeline.html", takes_context=True)
@@ -64,10 +70,20 @@ def differences(event: Event, model: type[models.Model], withheld: set[str] = fr
         if name in withheld or not _has_words(model, name):
             continue
         is_pair = isinstance(fact, list) and len(fact) == 2
-        old, new = fact if is_pair else ("", fact)
-        was = readable(model, name, old) if is_pair else ""
-        found.append(Difference(_label(model, name), was, readable(model, name, new)))
+        old, new = _differing(*fact) if is_pair else ("", fact)
+        was = readable(model, name, old)
+        is_new = not is_pair or was == NOTHING
+        found.append(Difference(_label(model, name), "" if is_new else was, readable(model, name, new)))
     return found
+
+
+def _differing(old: Any, new: Any) -> tuple[Any, Any]:
+    """Of two lists written line by line, the lines that one has and the other has not."""
+    if not (isinstance(old, str) and isinstance(new, str) and "\n" in old + new):
+        return old, new
+    before, after = old.splitlines(), new.splitlines()
+    gone, come = [line for line in before if line not in after], [line for line in after if line not in before]
+    return ("\n".join(gone), "\n".join(come)) if gone or come else (old, new)
 
 
 def state_word(model: type[models.Model], state: str) -> str:
@@ -78,7 +94,7 @@ def state_word(model: type[models.Model], state: str) -> str:
 def readable(model: type[models.Model], name: str, value: Any) -> str:
     """A kept value as it is written on pages: choices by their words, instants by the formatter."""
     if value is None or value == "":
-        return "–"
+        return NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     field = _field(model, name)

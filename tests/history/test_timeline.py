@@ -98,7 +98,7 @@ def test_a_change_shows_old_and_new_in_readable_form(actor):
     assert found["End"] == ("Fri 20 Mar 2026 00:30", "Sat 21 Mar 2026 00:30")
     assert found["Kind of visit"] == ("Customer visit", "General visit")
     assert found["Important customer"] == ("no", "yes")
-    assert found["Special needs"] == ("–", "Ramp")
+    assert found["Special needs"] == ("", "Ramp")
     assert found["Phone"][1] == "138 0013 8000"
 
 
@@ -115,7 +115,7 @@ def test_a_fact_without_words_is_for_the_machine(actor):
     event = flow.record(organisation, "edit", actor=actor, facts={"internal_number": 7, "industry": ["", "Optics"]})
 
     assert [(row.label, row.old, row.new) for row in tags.differences(event, type(organisation))] == [
-        ("Industry", "–", "Optics")
+        ("Industry", "", "Optics")
     ]
 
 
@@ -181,3 +181,25 @@ def test_a_timeline_is_one_query(show, actor, events, django_assert_num_queries)
         show(organisation, reader)
 
     assert Event.objects.about(organisation).count() == events
+
+
+def test_of_a_long_list_only_the_lines_that_changed_are_shown(actor):
+    organisation = OrganisationFactory()
+    facts = {"product_needs": ["Lenses\nMirrors\nPrisms", "Lenses\nGratings\nPrisms"]}
+    event = flow.record(organisation, "edit", actor=actor, facts=facts)
+
+    assert [(row.old, row.new) for row in tags.differences(event, type(organisation))] == [("Mirrors", "Gratings")]
+
+
+def test_what_is_too_long_is_folded(show, actor):
+    organisation = OrganisationFactory()
+    flow.record(organisation, "edit", actor=actor, at=AT, facts={"product_needs": ["Lenses", "Mirrors " * 40]})
+
+    assert "<summary>Show what changed</summary><del>Lenses</del>" in show(organisation)
+
+
+def test_what_was_emptied_shows_what_it_was(actor):
+    organisation = OrganisationFactory()
+    event = flow.record(organisation, "edit", actor=actor, facts={"industry": ["Optics", ""]})
+
+    assert [(row.old, row.new) for row in tags.differences(event, type(organisation))] == [("Optics", "–")]
