@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/undo-check-in/", views.undo_check_in, name="undo-check-in"),
     path("<int:pk>/start-meeting/", views.start_meeting, name="start-meeting"),
     path("<int:pk>/check-out/", views.check_out, name="check-out"),
+    path("<int:pk>/no-show/", views.mark_no_show, name="mark-no-show"),
     path("<int:pk>/visitors/", views.expect, name="expect"),
     path("<int:pk>/visitors/<int:visitor>/sign-in/", views.sign_in, name="sign-in"),
     path("<int:pk>/visitors/<int:visitor>/sign-out/", views.sign_out, name="sign-out"),

@@ -1,6 +1,6 @@
 """The verbs of the front desk."""
 
-from .arrival import check_in, check_out, expect, sign_in, sign_out, start_meeting, undo_check_in
+from .arrival import check_in, check_out, expect, mark_no_show, sign_in, sign_out, start_meeting, undo_check_in
 from .booking import cancel, confirm, decline, edit, request, reschedule
 from .kept import assign, give_duty, instruct, set_clearance, set_satisfaction, set_tasks
 from .record import close, missing_of, new_record, open_record, save_record
@@ -24,6 +24,7 @@ __all__ = [
     "free_rooms",
     "give_duty",
     "instruct",
+    "mark_no_show",
     "missing_of",
     "new_record",
     "offers",

@@ -18,7 +18,7 @@ from reception.models import Appointment, ReceptionRecord, Visitor
 
 from . import letters
 from .record import open_record
-from .rooms import Refused
+from .rooms import Refused, release_room
 
 
 @transaction.atomic
@@ -126,6 +126,18 @@ def check_out(
     here.update(signed_out_at=at, signed_out_by=actor, left_items_checked=left_items_checked)
     deadlines.stop(appointment, "WAIT_LIMIT", at=at, actor=actor)
     _free_host(appointment.contact_person)
+
+
+@transaction.atomic
+def mark_no_show(appointment: Appointment, *, actor: User | None, at: datetime | None = None) -> None:
+    """Nobody came: the room is free for others, nothing is owed any more, and our people know."""
+    at = at or now()
+    if appointment.can("mark_no_show") and at < appointment.starts_at:
+        raise Refused("mark_no_show", _("The visitor may still come: the visit has not begun."))
+    flow.move(appointment, "mark_no_show", actor=actor, at=at, for_=_for(actor, appointment))
+    release_room(appointment, at=at)
+    deadlines.cancel(appointment, at=at, actor=actor, reason=_("nobody came"))
+    letters.tell_us(appointment, "reception.visitor_missing", actor=actor, at=at)
 
 
 @transaction.atomic

@@ -101,7 +101,8 @@ def edit(
     if appointment.state == Appointment.State.REQUESTED:
         _hold(appointment, actor=actor, at=at)
     if appointment.contact_person != before.contact_person:
-        deadlines.reassign(appointment, owner=appointment.contact_person, at=at, actor=actor)
+        for code in ("APPT_REPLY", "ROOM_HOLD"):
+            deadlines.reassign(appointment, code, owner=appointment.contact_person, at=at, actor=actor)
         people = [appointment.contact_person]
         letters.tell(people, "reception.request_registered", appointment, actor=actor, at=at)
     if (appointment.is_important, appointment.special_needs) != (before.is_important, before.special_needs):

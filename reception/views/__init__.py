@@ -3,7 +3,18 @@
 from .answer import cancel, confirm, decline, reschedule
 from .appointment import create, detail, edit, listing
 from .board import board, board_part, rooms
-from .door import check_in, check_out, expect, give_duty, instruct, sign_in, sign_out, start_meeting, undo_check_in
+from .door import (
+    check_in,
+    check_out,
+    expect,
+    give_duty,
+    instruct,
+    mark_no_show,
+    sign_in,
+    sign_out,
+    start_meeting,
+    undo_check_in,
+)
 from .record import close, record
 
 __all__ = [
@@ -22,6 +33,7 @@ __all__ = [
     "give_duty",
     "instruct",
     "listing",
+    "mark_no_show",
     "record",
     "reschedule",
     "rooms",

@@ -130,6 +130,8 @@ def offers_of(user, appointment) -> set[str]:
     allowed = dict.fromkeys(("confirm", "decline", "reschedule", "cancel"), answer)
     allowed |= dict.fromkeys(("check_in", "undo_check_in", "start_meeting", "check_out"), receive)
     offered = {verb for verb, is_allowed in allowed.items() if is_allowed and appointment.can(verb)}
+    if receive and appointment.can("mark_no_show") and appointment.starts_at <= now():
+        offered.add("mark_no_show")
     uncleared = appointment.clearance == Appointment.Clearance.WAITING
     if uncleared and not rules.may_override_clearance(user):
         offered.discard("check_in")

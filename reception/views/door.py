@@ -62,6 +62,14 @@ def check_out(request, pk):
 
 @login_required
 @require_POST
+def mark_no_show(request, pk):
+    appointment = find(request, pk)
+    require(rules.may_receive(request.user, appointment))
+    return carry_out(request, appointment, actions.mark_no_show, _("Noted: nobody came. The room is free."))
+
+
+@login_required
+@require_POST
 def expect(request, pk):
     appointment = find(request, pk)
     require(rules.may_receive(request.user, appointment))

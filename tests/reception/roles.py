@@ -46,6 +46,11 @@ def arrived():
     return [appointment.pk]
 
 
+def begun():
+    """The visit should have begun, and nobody is here."""
+    return [AppointmentFactory(confirmed=True, starts_at=now() - timedelta(minutes=30)).pk]
+
+
 def visitor_here():
     (pk,) = arrived()
     appointment = AppointmentFactory._meta.model.objects.get(pk=pk)
@@ -118,6 +123,7 @@ ROWS = [
     Row("reception:undo-check-in", method="post", make=arrived, post=reason, **DOOR),
     Row("reception:start-meeting", method="post", make=arrived, **DOOR),
     Row("reception:check-out", method="post", make=arrived, **DOOR),
+    Row("reception:mark-no-show", method="post", make=begun, **DOOR),
     Row("reception:expect", method="post", make=arrived, post=lambda: {"name": "Li Na"}, **DOOR),
     Row("reception:sign-in", method="post", make=visitor_here, **DOOR),
     Row("reception:sign-out", method="post", make=visitor_here, **DOOR),

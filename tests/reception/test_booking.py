@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from accounts.actions import appoint_deputy
 from customers.models import Contact, Organisation
 from deadlines.models import Clock
 from history import moment
@@ -12,7 +13,7 @@ from history.flow import NotAllowed, Stale
 from history.models import Event
 from history.moment import now
 from notices.models import Message, Notice
-from reception import actions
+from reception import actions, rules
 from reception.models import Appointment, RoomBooking
 from tests.factories.accounts import UserFactory
 from tests.factories.customers import ContactFactory
@@ -325,6 +326,7 @@ VERBS = {
     "start_meeting": {},
     "check_out": {},
     "close": {},
+    "mark_no_show": {},
 }
 REFUSED = [
     (verb, state)
@@ -423,3 +425,90 @@ def test_two_of_one_name_are_told_apart_by_their_numbers(clerk, host):
 
     assert second.contact != first.contact
     assert ContactFactory._meta.model.objects.count() == 2
+
+
+def other_times(rival, **fields):
+    return {"starts_at": rival.starts_at + timedelta(minutes=20), "ends_at": rival.ends_at} | fields
+
+
+def by_request(rival, host):
+    request(host, host, room=rival.room, **other_times(rival))
+
+
+def by_edit(rival, host):
+    appointment = request(host, host, **other_times(rival))
+    actions.edit(appointment, actor=host, version=appointment.version, room=rival.room)
+
+
+def by_confirming(rival, host):
+    appointment = request(host, host, needs="Tea", **other_times(rival))
+    actions.confirm(appointment, actor=host, channel="phone", room=rival.room)
+
+
+def by_confirming_another_time(rival, host):
+    appointment = request(host, host, needs="Tea", starts_at=now() + 96 * HOUR, ends_at=now() + 97 * HOUR)
+    actions.confirm(appointment, actor=host, channel="phone", room=rival.room, **other_times(rival))
+
+
+def by_rescheduling(rival, host):
+    appointment = AppointmentFactory(confirmed=True, contact_person=host, starts_at=now() + 96 * HOUR)
+    actions.reschedule(appointment, actor=host, room=rival.room, **other_times(rival))
+
+
+DOORS = [by_request, by_edit, by_confirming, by_confirming_another_time, by_rescheduling]
+
+
+@pytest.mark.clause("S0-43")
+@pytest.mark.parametrize("book", DOORS)
+def test_no_way_of_booking_leads_into_a_room_that_is_taken(host, book):
+    """R5: the buffers of the room count through every door."""
+    room = RoomFactory(cleanup_minutes=30)
+    rival = AppointmentFactory(confirmed=True, room=room, place="")
+    rival.ends_at = rival.starts_at + timedelta(minutes=85)  # wholly inside the clean-up
+
+    with pytest.raises(actions.RoomTaken):
+        book(rival, host)
+
+    assert RoomBooking.objects.standing().count() == 1
+
+
+def test_more_people_than_the_booked_room_seats_are_refused(clerk, host):
+    appointment = AppointmentFactory(confirmed=True, contact_person=host, room=RoomFactory(capacity=4), place="")
+
+    with pytest.raises(actions.Refused) as refusal:
+        actions.edit(appointment, actor=clerk, version=appointment.version, head_count=5)
+
+    assert refusal.value.field == "room"
+    appointment.refresh_from_db()
+    assert appointment.head_count == 1
+
+
+def test_a_deputy_answers_for_the_contact_person(host, stranger):
+    appoint_deputy(host, stranger, now() - HOUR, now() + HOUR, None)
+    appointment = AppointmentFactory(requested=True, contact_person=host)
+
+    actions.confirm(appointment, actor=stranger, channel="phone", place="Office 301")
+
+    event = Event.objects.about(appointment).get(verb="confirm")
+    assert (event.actor, event.on_behalf_of) == (stranger, host)
+    assert rules.may_answer(stranger, appointment)
+
+
+def test_nobody_came_frees_the_room_and_tells_our_people(clerk, host):
+    appointment = AppointmentFactory(
+        confirmed=True, contact_person=host, room=RoomFactory(), place="", starts_at=now() - HOUR, ends_at=now() + HOUR
+    )
+
+    actions.mark_no_show(appointment, actor=clerk)
+
+    assert appointment.state == Appointment.State.NO_SHOW
+    assert not RoomBooking.objects.standing().exists()
+    assert not Clock.objects.of(appointment).running().exists()
+    assert told(appointment, "reception.visitor_missing") == {"host"}
+
+
+def test_a_visitor_who_may_still_come_is_no_no_show(clerk, host):
+    appointment = AppointmentFactory(confirmed=True, contact_person=host)
+
+    with pytest.raises(actions.Refused):
+        actions.mark_no_show(appointment, actor=clerk)

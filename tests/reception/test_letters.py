@@ -138,6 +138,7 @@ KINDS = [
     "visit_declined",
     "visitor_arrived",
     "check_in_undone",
+    "visitor_missing",
     "assigned",
     "instruction",
     "visitor_confirmed",

@@ -514,6 +514,7 @@ VERBS = [
     "undo-check-in",
     "start-meeting",
     "check-out",
+    "mark-no-show",
     "give-duty",
     "instruct",
     "close",
