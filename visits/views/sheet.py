@@ -27,6 +27,11 @@ def find(request, pk) -> InfoSheet:
     return get_object_or_404(InfoSheet.objects.visible_to(request.user).with_visit(), pk=pk)
 
 
+def posted(request):
+    """What a form is bound to: also an empty post is one."""
+    return request.POST if request.method == "POST" else None
+
+
 @login_required
 @require_GET
 def sheet_list(request):
@@ -88,8 +93,8 @@ def sheet_edit(request, pk):
     if not (is_change or sheet.is_editable):
         messages.warning(request, str(NotAllowed("edit", winner=Event.objects.latest_of(sheet))))
         return redirect(sheet)
-    form = SheetForm(request.POST or None, instance=sheet)
-    lines = formsets(sheet, request.POST or None)
+    form = SheetForm(posted(request), instance=sheet)
+    lines = formsets(sheet, posted(request))
     theirs = []
     if request.method == "POST" and all([form.is_valid(), *(each.is_valid() for each in lines.values())]):
         try:

@@ -15,7 +15,7 @@ from visits.forms.people import offered
 from visits.forms.verbs import ApproveForm, LevelForm, ReasonForm, ReceptionistForm
 from visits.models import Approval, InfoSheet, ReceptionStandard, ServiceItem
 
-from .sheet import find
+from .sheet import find, posted
 
 
 @login_required
@@ -56,7 +56,7 @@ def set_level(request, pk):
     settings = list(sheet.level_settings.select_related("level", "set_by"))
     last = settings[0] if settings else None
     initial = {name: getattr(last, name) for name in ("level", "importance", "potential")} if last else {}
-    form = LevelForm(request.POST or None, initial=initial)
+    form = LevelForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_level(sheet, actor=request.user, **form.cleaned_data)
@@ -117,7 +117,7 @@ def change_receptionist(request, pk):
     sheet = find(request, pk)
     if not rules.may_change_receptionist(request.user, sheet):
         raise PermissionDenied
-    form = ReceptionistForm(request.POST or None)
+    form = ReceptionistForm(posted(request))
     if request.method == "POST" and form.is_valid():
         said_ = _("The receptionist is changed; everybody concerned has been told.")
         return carry_out(request, sheet, actions.change_receptionist, said_, **form.cleaned_data)
@@ -132,7 +132,7 @@ def exempt(request, appointment):
     visit = get_object_or_404(Appointment.objects.visible_to(request.user).with_people(), pk=appointment)
     if not rules.may_exempt(request.user, visit):
         raise PermissionDenied
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return carry_out(request, visit, actions.exempt, _("The visit is exempted."), **form.cleaned_data)
     context = {"visit": visit, "form": form, "clock": actions.sign_off_clock(visit)}
