@@ -1,0 +1,101 @@
+"""The reception record."""
+
+from typing import Any
+
+from crispy_forms.layout import Column, Fieldset, Layout, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from pages.forms import MomentField, PhoneField, PorticoModelForm, VersionField
+from reception.models import ReceptionRecord, Room
+
+
+class RecordForm(PorticoModelForm):
+    """The reception record (form 4.4); may be saved half full, is closed only when it is complete."""
+
+    visitor_phone = PhoneField(label=_("Phone"), required=False)
+    started_at = MomentField(label=_("Started at"), required=False)
+    ended_at = MomentField(label=_("Ended at"), required=False)
+    staff = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label=_("Receiving staff"),
+        required=False,
+        help_text=_("Kept with name and job title as they are today."),
+    )
+    version = VersionField()
+
+    class Meta:
+        model = ReceptionRecord
+        fields = [
+            "visitor_name",
+            "organisation_name",
+            "visitor_phone",
+            "visitor_email",
+            "started_at",
+            "ended_at",
+            "room",
+            "place",
+            "topics",
+            "needs",
+            "questions",
+            "answers",
+            "opinions",
+            "cooperation_intention",
+            "instruction",
+            "is_adhoc",
+            "is_urgent",
+            "remarks",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["staff"].queryset = User.objects.active().order_by("name")
+        self.fields["room"].queryset = Room.objects.filter(is_active=True)
+        for name in ("topics", "needs", "questions", "answers", "opinions", "remarks"):
+            self.fields[name].widget.attrs["rows"] = 3
+        self.helper.layout = Layout(
+            Fieldset(
+                _("Customer"),
+                Row(Column("visitor_name"), Column("organisation_name")),
+                Row(Column("visitor_phone"), Column("visitor_email")),
+                css_class="section",
+            ),
+            Fieldset(
+                _("Time, place and people"),
+                Row(Column("started_at"), Column("ended_at")),
+                Row(Column("room"), Column("place")),
+                "staff",
+                css_class="section",
+            ),
+            Fieldset(_("Content of the reception"), "topics", "needs", "questions", "answers", css_class="section"),
+            Fieldset(
+                _("Afterwards"),
+                "opinions",
+                "cooperation_intention",
+                "instruction",
+                Row(Column("is_adhoc"), Column("is_urgent")),
+                "remarks",
+                css_class="section",
+            ),
+            "version",
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        started_at, ended_at = cleaned.get("started_at"), cleaned.get("ended_at")
+        if started_at and ended_at and ended_at < started_at:
+            self.add_error("ended_at", ValidationError(_("The end cannot be before the start.")))
+        if not cleaned.get("visitor_phone") and not cleaned.get("visitor_email") and not self.errors:
+            self.add_error("visitor_phone", ValidationError(_("Write a phone number or an e-mail address.")))
+        if not cleaned.get("room") and not cleaned.get("place"):
+            self.add_error("room", ValidationError(_("Choose a room, or write the place.")))
+        return cleaned
+
+    def said(self) -> dict[str, Any]:
+        """The columns as they were typed, and who received."""
+        return {name: self.cleaned_data[name] for name in (*self.Meta.fields, "staff")}
+
+    def _post_clean(self):
+        """The row of this form is written by an action."""
