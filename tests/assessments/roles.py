@@ -5,7 +5,7 @@ from assessments.models import Scheme
 from history import moment
 from history.moment import now
 from tests.factories.accounts import UserFactory
-from tests.factories.assessments import FeedbackFactory, PeriodFactory, ScorecardFactory, score_all
+from tests.factories.assessments import FeedbackFactory, ScorecardFactory, score_all
 from tests.roles import Row
 
 # Who sees every appointment sees that the visitor was asked; who receives visitors may ask.
@@ -54,7 +54,7 @@ def a_card_that_is_shown():
 
 
 def a_period():
-    return [ScorecardFactory(period=PeriodFactory()).period_id]
+    return [ScorecardFactory().period_id]
 
 
 def a_scheme():

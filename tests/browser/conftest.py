@@ -8,9 +8,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from runner.checks import chromium as find_chromium
+
+from . import clock
 
 # Playwright keeps an event loop in this thread, and Django would refuse to ask the database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -36,6 +39,23 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """pytest-django's, with a clock that a test may hold."""
+    settings.MIDDLEWARE = ["tests.browser.clock.middleware", *settings.MIDDLEWARE]
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def held_clock(noon) -> Iterator[None]:
+    """The served pages are at the moment of the test."""
+    clock.held.append(noon)
+    yield
+    clock.held.clear()
 
 
 @pytest.fixture
