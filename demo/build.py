@@ -23,7 +23,7 @@ from . import calls, visits
 from .diary import Diary
 from .stage import MARK, Stage, set_stage
 
-VISITS_A_WEEK, CALLS_A_WEEK = 2, 3
+VISITS_A_WEEK, CALLS_A_WEEK = 1, 2
 UNDER_WAY = 8
 AHEAD = timedelta(days=14)
 READ_AFTER = timedelta(days=5)
@@ -96,7 +96,7 @@ def _note_visits(diary: Diary, stage: Stage, first: date, today: date) -> None:
     monday = first
     while monday <= today + AHEAD:
         soon = monday > today - timedelta(days=7)
-        for _nth in range(VISITS_A_WEEK * (3 if soon else 1)):
+        for _nth in range(VISITS_A_WEEK * (5 if soon else 1)):
             day = diary.working(monday + timedelta(days=rng.randrange(7)))
             visits.tell(diary, stage, day)
         monday += timedelta(days=7)

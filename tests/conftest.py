@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from history import moment
 from tests.factories.accounts import DepartmentFactory, UserFactory
@@ -16,6 +17,13 @@ def noon():
     """Wednesday 11 March 2026, 12:00 in Shanghai, unless the test sets another moment inside."""
     with moment.at(NOON):
         yield NOON
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A test that read a page in Chinese leaves no Chinese behind."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
