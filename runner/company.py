@@ -64,7 +64,7 @@ def why_taken(chosen: Place) -> str:
 
 def environment(chosen: Place, settings: Mapping[str, str]) -> dict[str, str]:
     """What the processes are told: a company's settings as they are, or the embedded ones."""
-    told = {"PUBLIC_URL": chosen.url, "WEB_CONCURRENCY": "2", **settings, "PYTHONUNBUFFERED": "1"}
+    told = {"PUBLIC_URL": chosen.url, "WEB_CONCURRENCY": "2", "PYPINYIN_NO_DICT_COPY": "1", **settings}
     if not chosen.is_company:
         told.pop("DATABASE_URL", None)
         remember_secret()

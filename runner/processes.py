@@ -106,7 +106,7 @@ def services(place: Place, environment: Mapping[str, str]) -> list[Service]:
     gunicorn = (str(PYTHON), "-m", "gunicorn", "config.wsgi", "--bind", bind, "--preload", "--no-control-socket")
     celery = (str(PYTHON), "-m", "celery", "-A", "config")
     wanted = [
-        service("web", *gunicorn, "--worker-class", "gthread", "--threads", "4"),
+        service("web", *gunicorn, "--config", "python:runner.web", "--worker-class", "gthread", "--threads", "4"),
         service("worker", *celery, "worker", "-c", "2", "-l", "WARNING", "--without-gossip", "--without-mingle"),
         service("beat", *celery, "beat", "-l", "WARNING", "--pidfile="),
     ]

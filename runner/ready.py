@@ -6,6 +6,7 @@ the terminal.
 """
 
 import contextlib
+import io
 import json
 import os
 import sys
@@ -46,7 +47,7 @@ def tell(line: str) -> None:
 def django_command(name: str, **options) -> None:
     """Django's apps are loaded only where there is work for them: a second start mostly has none."""
     django.setup()
-    with contextlib.redirect_stdout(sys.stderr):
+    with contextlib.redirect_stdout(io.StringIO()):  # ours is for the person at the terminal
         call_command(name, **options)
     connections.close_all()
 
