@@ -42,6 +42,10 @@ def may_set_level(user: User) -> bool:
     return user.may("visits.set_level")
 
 
+def may_edit_standard(user: User) -> bool:
+    return user.may("visits.change_standard")
+
+
 def may_see_judgement(user: User) -> bool:
     """Level reasons and a customer's potential: whoever works on sheets, and never the front desk."""
     rights = ("view_infosheet", "set_level", "approve_infosheet", "draft_infosheet", "view_preptask")
@@ -99,6 +103,14 @@ def may_tick(user: User, task: PrepTask) -> bool:
 
 
 may_untick = may_tick
+
+
+def may_follow(user: User, task: PrepTask) -> bool:
+    """From a task to its sheet: whoever receives, sells or leads the visit, or sees every sheet."""
+    visit = task.appointment
+    return user.may("visits.view_infosheet") or bool(
+        user.hats() & {visit.receptionist_id, visit.salesperson_id, task.sheet.reception_lead_id}
+    )
 
 
 def may_confirm(user: User, task: PrepTask) -> bool:

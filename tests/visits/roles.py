@@ -3,13 +3,13 @@
 from tests.factories.accounts import DepartmentFactory, UserFactory
 from tests.factories.visits import InfoSheetFactory, VisitFactory
 from tests.roles import Row
-from visits.models import Approval
+from visits.models import Approval, ReceptionStandard
 
 SEES = {"marketing_center", "admin", "inspector"}
 SIGNS = {"info_sheet_approver"}
 DESK = {"front_desk", "receptionist", "marketing_center", "admin", "inspector"}
 TASKS = {"receptionist", "marketing_center", "admin", "inspector"}
-EXEMPTS = {"manager"}
+EDITS_TABLE = {"ok": {"marketing_center", "admin"}, "forbidden": {"*"}}
 
 
 def nobody_else():
@@ -41,6 +41,10 @@ def task():
     return [InfoSheetFactory(approved=True).prep_tasks.first().pk]
 
 
+def standard():
+    return [ReceptionStandard.objects.earliest("pk").pk]
+
+
 def asked():
     return {"approval": Approval.objects.latest("pk").pk}
 
@@ -64,6 +68,9 @@ ROWS = [
     Row("visits:standards"),
     Row("visits:suggest-person"),
     Row("visits:preparation"),
+    Row("visits:preparation-part"),
+    Row("visits:edit-standard", make=standard, **EDITS_TABLE),
+    Row("visits:edit-standard", method="post", make=standard, **EDITS_TABLE),
     Row("visits:draft", method="post", make=visit, ok=set(), forbidden=DESK),
     Row("visits:exempt", make=visit, ok=set(), forbidden=DESK),
     Row("visits:exempt", method="post", make=visit, ok=set(), forbidden=DESK),

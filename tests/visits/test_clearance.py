@@ -107,6 +107,16 @@ def test_working_days_are_those_of_the_calendar(start, due):
     assert running(visit).due_at == due
 
 
+def test_a_sheet_signed_before_the_answer_clears_the_visit_with_the_answer():
+    visit = VisitFactory(requested=True, starts_at=at(18))
+    InfoSheetFactory(appointment=visit, approved=True)
+    visit.refresh_from_db()
+
+    reception.confirm(visit, actor=visit.contact_person, channel="phone", place="Office 301")
+
+    assert (clearance(visit), running(visit)) == ("cleared", None)
+
+
 # Short notice
 
 

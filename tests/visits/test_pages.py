@@ -93,7 +93,27 @@ def test_a_tick_on_the_board(client):
 
     task.refresh_from_db()
     assert answer.url == f"/visits/preparation/#task-{task.pk}"
+    there = {"next": "/visits/preparation/?scope=mine"}
+    answer = client.post(reverse("visits:untick", args=[task.pk]), there)
+    assert answer.url == f"/visits/preparation/?scope=mine#task-{task.pk}"
+    elsewhere = {"next": "https://example.com/"}
+    answer = client.post(reverse("visits:tick", args=[task.pk]), elsewhere)
+    assert answer.url == f"/visits/preparation/#task-{task.pk}"
+    task.refresh_from_db()
     assert task.state == "confirmed"
+
+
+def test_the_board_sends_nothing_while_nothing_changed(client):
+    task = InfoSheetFactory(approved=True).prep_tasks.first()
+    client.force_login(task.appointment.receptionist)
+    board = client.get("/visits/preparation/?scope=mine").content.decode()
+    part = board.partition('hx-get="')[2].partition('"')[0].replace("&amp;", "&")
+    assert part.startswith("/visits/preparation/part/?scope=mine&seen=")
+
+    assert client.get(part).status_code == 204
+    actions.tick(task, actor=task.appointment.receptionist)
+
+    assert "Ready" in client.get(part).content.decode()
 
 
 @pytest.mark.clause("S3-12")

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import Position
+from history.models import Event
 from tests.factories.accounts import UserFactory
 from tests.factories.visits import InfoSheetFactory, graded, set_level
 from visits.models import ApprovalStep, Level, PrepTemplate, ReceptionStandard, SheetRule
@@ -85,6 +86,41 @@ def test_an_edited_standard_is_what_the_next_sheet_gets():
     assert "gift" not in items
 
 
+def edit(client, standard, **changes):
+    fields = {"text": standard.text, "text_zh": standard.text_zh, "is_default_on": "on", "version": standard.version}
+    return client.post(f"/visits/standards/{standard.pk}/edit/", fields | changes)
+
+
+@pytest.mark.clause("S3-11")
+def test_an_administrator_edits_the_table_and_the_next_sheet_gets_it(client):
+    standard = ReceptionStandard.objects.get(level__code="B", item_code="venue")
+    earlier = set_level(InfoSheetFactory(), "B")
+    client.force_login(UserFactory(role="admin"))
+
+    edit(client, standard, text="The blue room", text_zh="蓝厅")
+
+    later = set_level(InfoSheetFactory(), "B")
+    assert later.service_items.get(item_code="venue").text == "The blue room"
+    assert earlier.service_items.get(item_code="venue").text == "Meeting room"
+    event = Event.objects.about(standard).get()
+    assert (event.verb, event.facts["text"]) == ("edit", ["Meeting room", "The blue room"])
+
+
+def test_the_second_editor_of_a_standard_overwrites_nothing_unseen(client):
+    standard = ReceptionStandard.objects.get(level__code="B", item_code="venue")
+    client.force_login(UserFactory(role="admin"))
+    edit(client, standard, text="The blue room")
+
+    answer = edit(client, standard, text="The green room")
+
+    assert answer.context["form"]["text"].value() == "The green room"
+    standard.refresh_from_db()
+    assert standard.text == "The blue room"
+    edit(client, standard, text="The green room")
+    standard.refresh_from_db()
+    assert standard.text == "The green room"
+
+
 def test_everybody_may_read_the_table(client):
     client.force_login(UserFactory())
 
@@ -98,5 +134,5 @@ def test_a_reader_of_chinese_reads_it_in_chinese(client):
 
     page = client.get("/visits/standards/").content.decode()
 
-    assert "接待厅或最好的会议室,布置展示" in page
+    assert "接待厅或最好的会议室，布置展示" in page
     assert "高规格接待" in page

@@ -5,6 +5,7 @@ from .preparation import confirm, tick, untick
 from .refusals import Decided, Incomplete, Untold
 from .sheet import change, change_receptionist, confirm_purpose, draft, edit, set_level
 from .signing import approve, hand_over, return_, submit
+from .standards import edit_standard
 
 __all__ = [
     "Decided",
@@ -17,6 +18,7 @@ __all__ = [
     "confirm_purpose",
     "draft",
     "edit",
+    "edit_standard",
     "exempt",
     "hand_over",
     "needs_exemption",

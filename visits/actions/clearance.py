@@ -52,7 +52,7 @@ def needs_exemption(appointment: Appointment) -> bool:
 
     A manager's exemption since then settles it.
     """
-    clock = sign_off_clock(appointment)
+    clock = sign_off_clock(appointment) if appointment.state not in Appointment.OVER else None
     if clock is None or clock.state in {Clock.State.CANCELLED, Clock.State.WAIVED}:
         return False
     moved = clock.events.filter(kind=ClockEvent.Kind.REBASED).order_by("-pk").first()

@@ -26,8 +26,10 @@ def visit_confirmed(visit: Appointment, event: Event) -> None:
     rule = SheetRule.objects.filter(kind=visit.kind).first()
     if rule is None or not rule.needs_sheet:
         return
-    owner = visit.salesperson or visit.contact_person
-    deadlines.start(visit, SIGN_OFF, owner=owner, at=event.at, actor=event.actor, anchor=visit.starts_at)
+    # A sheet that was signed while the request was still open is handed over already.
+    if not InfoSheet.objects.filter(appointment=visit, state=InfoSheet.State.HANDED_OVER).exists():
+        owner = visit.salesperson or visit.contact_person
+        deadlines.start(visit, SIGN_OFF, owner=owner, at=event.at, actor=event.actor, anchor=visit.starts_at)
     settle(visit, actor=None, at=event.at)
 
 

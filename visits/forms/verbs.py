@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from pages.forms import PorticoForm
-from visits.models import Level, LevelSetting
+from pages.forms import PorticoForm, PorticoModelForm, VersionField
+from visits.models import Level, LevelSetting, ReceptionStandard
 
 from .people import PersonField
 from .sheet import RECEIVES
@@ -28,6 +28,22 @@ class LevelForm(PorticoForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["level"].queryset = Level.objects.filter(is_active=True)
+
+
+class StandardForm(PorticoModelForm):
+    """What one item is at one level."""
+
+    version = VersionField()
+
+    class Meta:
+        model = ReceptionStandard
+        fields = ["text", "text_zh", "is_default_on", "needs_approval"]
+
+    def __init__(self, *args, instance: ReceptionStandard, **kwargs):
+        kwargs["initial"] = {"version": instance.version} | kwargs.get("initial", {})
+        super().__init__(*args, instance=instance, **kwargs)
+        if not instance.is_service:
+            del self.fields["is_default_on"], self.fields["needs_approval"]
 
 
 class ApproveForm(PorticoForm):

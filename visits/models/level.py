@@ -1,9 +1,11 @@
 """How visits of each level are received: the company's own tables, seeded once and edited afterwards."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Position, User
+from history.models import Tracked
 from pages.languages import in_language
 from reception.models import Appointment
 
@@ -77,8 +79,10 @@ class ApprovalStep(models.Model):
         return in_language(self, "name")
 
 
-class ReceptionStandard(models.Model):
+class ReceptionStandard(Tracked):
     """What one item of a reception is at one level: a cell of the reference table (clauses 4.27)."""
+
+    DEEDS = {"edit": _("edited the standard")}
 
     level = models.ForeignKey(Level, models.CASCADE, related_name="standards", verbose_name=_("reception level"))
     item_code = models.SlugField(_("item code"), max_length=30)
@@ -96,10 +100,14 @@ class ReceptionStandard(models.Model):
         verbose_name, verbose_name_plural = _("reception standard"), _("reception standards")
         ordering = ["order", "level"]
         default_permissions = ()
+        permissions = [("change_standard", _("Can edit the reference table of reception levels"))]
         constraints = [models.UniqueConstraint(fields=["level", "item_code"], name="standard_once_per_level")]
 
     def __str__(self):
         return f"{in_language(self, 'name')}: {in_language(self, 'text')}"
+
+    def get_absolute_url(self):
+        return f"{reverse('visits:standards')}#{self.item_code}"
 
 
 class SheetRule(models.Model):

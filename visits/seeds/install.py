@@ -1,5 +1,6 @@
 """Rows are made once and then belong to the company: an edited row is never written over."""
 
+from history.moment import now
 from visits.models import ApprovalStep, Level, PrepTemplate, ReceptionStandard, SheetRule
 
 from .levels import LEVELS, RULES, STEPS
@@ -50,6 +51,7 @@ def _standards(levels):
     for order, (item, name, name_zh, is_service, texts) in enumerate(STANDARDS, 1):
         for code, (text, text_zh, on) in texts.items():
             yield ReceptionStandard(
+                created_at=now(),
                 level=levels[code],
                 item_code=item,
                 order=order,

@@ -17,15 +17,15 @@ LEVELS = [
 STEPS = {
     "A": [
         (WHO.APPROVER, GRADE.MIDDLE, "Product director", "产品总监", False),
-        (WHO.SUPERIOR, GRADE.STAFF, "Superior leader (special plan)", "上级领导(专项接待方案)", True),
+        (WHO.SUPERIOR, GRADE.STAFF, "Superior leader (special plan)", "上级领导（专项接待方案）", True),
     ],
     "B": [
         (WHO.APPROVER, GRADE.STAFF, "Product manager or director", "产品经理或总监", False),
-        (WHO.SUPERIOR, GRADE.STAFF, "Superior leader (special plan)", "上级领导(专项接待方案)", True),
+        (WHO.SUPERIOR, GRADE.STAFF, "Superior leader (special plan)", "上级领导（专项接待方案）", True),
     ],
     "C": [
         (WHO.APPROVER, GRADE.STAFF, "Product manager", "产品经理", False),
-        (WHO.SUPERIOR, GRADE.STAFF, "Superior leader (special plan)", "上级领导(专项接待方案)", True),
+        (WHO.SUPERIOR, GRADE.STAFF, "Superior leader (special plan)", "上级领导（专项接待方案）", True),
     ],
 }
 

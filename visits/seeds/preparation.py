@@ -13,7 +13,7 @@ TEMPLATES = [
         "",
         "ABC",
         "Clean and set up the venue; brochures placed, products displayed",
-        "清洁、布置场地,摆放宣传资料和产品展示",
+        "清洁、布置场地，摆放宣传资料和产品展示",
     ),
     (
         "refreshments",
@@ -40,7 +40,7 @@ TEMPLATES = [
         "marketing",
         "A",
         "Welcome sign or screen, name plates in order of introduction",
-        "欢迎牌或欢迎屏,按介绍次序准备席卡",
+        "欢迎牌或欢迎屏，按介绍次序准备席卡",
     ),
     (
         "presentation",
@@ -49,7 +49,7 @@ TEMPLATES = [
         "",
         "AB",
         "Presenter named, business presentation ready",
-        "确定主讲人,准备业务介绍",
+        "确定主讲人，准备业务介绍",
     ),
     (
         "tour",
@@ -58,7 +58,7 @@ TEMPLATES = [
         "",
         "ABC",
         "Tour route with a guide for every stop; safety briefing",
-        "安排参观路线,各点有讲解人员,做安全提示",
+        "安排参观路线，各点有讲解人员，做安全提示",
     ),
     (
         "audit",
@@ -67,7 +67,7 @@ TEMPLATES = [
         "",
         "ABC",
         "Audit documents and records ready, areas and owners named",
-        "准备审核文件和记录,确定受审区域及负责人",
+        "准备审核文件和记录，确定受审区域及负责人",
     ),
     (
         "transport",
@@ -76,7 +76,7 @@ TEMPLATES = [
         "",
         "ABC",
         "Cars and drivers; vehicles clean and checked; customer told",
-        "安排车辆和司机,车辆整洁并检查,告知客户",
+        "安排车辆和司机，车辆整洁并检查，告知客户",
     ),
     (
         "meals",
@@ -85,7 +85,7 @@ TEMPLATES = [
         "",
         "ABC",
         "Book the meal: standard, menu, restaurant, diets; hygiene and seating",
-        "预订用餐:标准、菜单、餐厅、饮食习惯;卫生与座次",
+        "预订用餐：标准、菜单、餐厅、饮食习惯；卫生与座次",
     ),
     ("lodging", WHEN.LODGING, "administration", "", "ABC", "Book the hotel rooms", "预订酒店房间"),
 ]

@@ -47,7 +47,7 @@ STANDARDS = [
         {
             "A": (
                 "Product director, then the superior leader (special plan)",
-                "产品总监签核,再报上级领导审批(专项方案)",
+                "产品总监签核，再报上级领导审批（专项方案）",
                 False,
             ),
             "B": ("Product manager or director", "产品经理或总监签核", False),
@@ -66,7 +66,7 @@ STANDARDS = [
                 False,
             ),
             "B": ("Dedicated receptionist and reception lead", "专门客户接待员和接待负责人", False),
-            "C": ("Dedicated receptionist, who may be the lead", "专门客户接待员(可兼任负责人)", False),
+            "C": ("Dedicated receptionist, who may be the lead", "专门客户接待员（可兼任负责人）", False),
         },
     ),
     (
@@ -82,9 +82,9 @@ STANDARDS = [
         "接站",
         True,
         {
-            "A": ("Car arranged, greeter at station or airport", "安排用车,专人到车站或机场迎接", True),
+            "A": ("Car arranged, greeter at station or airport", "安排用车，专人到车站或机场迎接", True),
             "B": ("Car if the customer asks", "客户提出时安排用车", True),
-            "C": ("Own transport; route sent", "自行前来;发送路线", False),
+            "C": ("Own transport; route sent", "自行前来；发送路线", False),
         },
     ),
     (
@@ -93,7 +93,7 @@ STANDARDS = [
         "迎接",
         True,
         {
-            "A": ("Welcome sign or screen, greeting line of leaders", "欢迎牌或欢迎屏,领导列队迎接", True),
+            "A": ("Welcome sign or screen, greeting line of leaders", "欢迎牌或欢迎屏，领导列队迎接", True),
             "B": ("Greeting at the entrance by a department head", "部门负责人在门口迎接", True),
             "C": ("Greeting at the front desk", "前台迎接", True),
         },
@@ -104,9 +104,9 @@ STANDARDS = [
         "签到与资料",
         True,
         {
-            "A": ("Sign-in desk, full brochure set, badge", "设签到台,全套宣传资料,胸卡", True),
-            "B": ("Sign-in, brochures", "签到,宣传资料", True),
-            "C": ("Front-desk sign-in, brochure", "前台签到,宣传册", True),
+            "A": ("Sign-in desk, full brochure set, badge", "设签到台，全套宣传资料，胸卡", True),
+            "B": ("Sign-in, brochures", "签到，宣传资料", True),
+            "C": ("Front-desk sign-in, brochure", "前台签到，宣传册", True),
         },
     ),
     (
@@ -115,7 +115,7 @@ STANDARDS = [
         "场地",
         True,
         {
-            "A": ("Reception hall or best meeting room, display set up", "接待厅或最好的会议室,布置展示", True),
+            "A": ("Reception hall or best meeting room, display set up", "接待厅或最好的会议室，布置展示", True),
             "B": ("Meeting room", "会议室", True),
             "C": ("Negotiation room or front-desk area", "洽谈室或前台区域", True),
         },
@@ -137,7 +137,7 @@ STANDARDS = [
         "开场",
         True,
         {
-            "A": ("Speech by top management, company presentation", "高层领导致辞,公司介绍", True),
+            "A": ("Speech by top management, company presentation", "高层领导致辞，公司介绍", True),
             "B": ("Introduction by the department head", "部门负责人介绍", True),
             "C": ("Short introduction", "简短介绍", True),
         },
@@ -159,7 +159,7 @@ STANDARDS = [
         "交流答疑",
         True,
         {
-            "A": ("Formal session with minutes", "正式交流,做会议纪要", True),
+            "A": ("Formal session with minutes", "正式交流，做会议纪要", True),
             "B": ("Session with notes", "交流并做记录", True),
             "C": ("Notes in the record", "记入接待记录", True),
         },
@@ -172,7 +172,7 @@ STANDARDS = [
         {
             "A": (
                 "Workshop, R&D centre, showroom with specialist guide",
-                "生产车间、研发中心、展厅,专业人员讲解",
+                "生产车间、研发中心、展厅，专业人员讲解",
                 True,
             ),
             "B": ("Showroom and one area", "展厅及一处区域", True),
@@ -186,7 +186,7 @@ STANDARDS = [
         True,
         {
             "A": ("Agenda, attendees, minutes required", "须有议程、参会人员和会议纪要", True),
-            "B": ("As needed, minutes required", "视需要,须有会议纪要", True),
+            "B": ("As needed, minutes required", "视需要，须有会议纪要", True),
             "C": ("As needed", "视需要", False),
         },
     ),
@@ -196,7 +196,7 @@ STANDARDS = [
         "用餐",
         True,
         {
-            "A": ("Banquet: standard, menu, restaurant approved", "宴请:标准、菜单、餐厅经批准", True),
+            "A": ("Banquet: standard, menu, restaurant approved", "宴请：标准、菜单、餐厅经批准", True),
             "B": ("Business meal", "商务餐", True),
             "C": ("Staff canteen or none", "员工餐厅或不安排", False),
         },
@@ -207,7 +207,7 @@ STANDARDS = [
         "住宿",
         True,
         {
-            "A": ("Booked by us on request, best agreed hotel", "按需代订,最好的协议酒店", True),
+            "A": ("Booked by us on request, best agreed hotel", "按需代订，最好的协议酒店", True),
             "B": ("Booked on request", "按需代订", True),
             "C": ("Advice only", "仅提供建议", False),
         },
@@ -218,8 +218,8 @@ STANDARDS = [
         "礼品",
         True,
         {
-            "A": ("Company souvenir, upper value limit", "企业纪念品,上限标准", True),
-            "B": ("Company souvenir, middle limit", "企业纪念品,中等标准", True),
+            "A": ("Company souvenir, upper value limit", "企业纪念品，上限标准", True),
+            "B": ("Company souvenir, middle limit", "企业纪念品，中等标准", True),
             "C": ("Small souvenir or brochure set", "小纪念品或宣传资料", True),
         },
     ),
@@ -240,7 +240,7 @@ STANDARDS = [
         "送客",
         True,
         {
-            "A": ("Leader and dedicated person, car arranged", "领导及专人送行,安排用车", True),
+            "A": ("Leader and dedicated person, car arranged", "领导及专人送行，安排用车", True),
             "B": ("Dedicated person, to the door or car", "专人送至门口或车旁", True),
             "C": ("To the company door", "送至公司门口", True),
         },
@@ -251,7 +251,7 @@ STANDARDS = [
         "反馈",
         True,
         {
-            "A": ("Interview or phone within the limit, and questionnaire", "限期内面谈或电话回访,并发问卷", True),
+            "A": ("Interview or phone within the limit, and questionnaire", "限期内面谈或电话回访，并发问卷", True),
             "B": ("Questionnaire", "问卷", True),
             "C": ("Short questionnaire", "简短问卷", True),
         },
@@ -262,7 +262,7 @@ STANDARDS = [
         "小结与归档",
         True,
         {
-            "A": ("Full summary by department and HR Center, and file", "受访部门和人力资源中心全面小结,并归档", True),
+            "A": ("Full summary by department and HR Center, and file", "受访部门和人力资源中心全面小结，并归档", True),
             "B": ("Summary and file", "小结并归档", True),
             "C": ("Work summary (short)", "简短工作小结", True),
         },
@@ -283,7 +283,7 @@ STANDARDS = [
         "Expense caps",
         "费用限额",
         False,
-        {level: ("Not set: every line needs approval", "未设定:每一笔均须审批", False) for level in "ABC"},
+        {level: ("Not set: every line needs approval", "未设定：每一笔均须审批", False) for level in "ABC"},
     ),
 ]
 NEEDS_APPROVAL = {("A", "meal"), ("A", "gift")}

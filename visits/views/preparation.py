@@ -7,7 +7,9 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,9 +17,11 @@ from accounts.models import Department
 from deadlines.models import Clock
 from history.moment import now
 from history.verbs import carry_out
+from pages.live import refresh
 from visits import actions, rules
 from visits.models import PrepTask
 
+SCOPES = ("mine", "department")
 SHOWN = 200  # a board, not an archive: what is due next
 
 
@@ -43,9 +47,10 @@ class Progress:
 
 @login_required
 @require_GET
-def preparation(request):
-    """Late ones first, each department's progress above (S3-29, S3-30, S3-35)."""
+def preparation(request, *, is_part=False):
+    """Late ones first, each department's progress above (S3-29, S3-30, S3-35); the part refreshes itself."""
     scope = request.GET.get("scope", "")
+    scope = scope if scope in SCOPES else ""
     tasks = PrepTask.objects.visible_to(request.user).ahead()
     if scope == "mine":
         tasks = tasks.of_visits_of(request.user)
@@ -60,6 +65,9 @@ def preparation(request):
         (_("Ready"), "ready", [row for row in rows if row.task.is_ready]),
     ]
     context = {"columns": columns, "progress": _progress(rows), "scope": scope, "is_cut": len(rows) == SHOWN}
+    context["board"] = reverse("visits:preparation") + (f"?scope={scope}" if scope else "")
+    if is_part:
+        return refresh(request, "visits/_preparation.html", context)
     return render(request, "visits/preparation.html", context)
 
 
@@ -69,7 +77,7 @@ def tick(request, pk):
     task = _find(request, pk)
     if not rules.may_tick(request.user, task):
         raise PermissionDenied
-    return carry_out(request, task, actions.tick, _("Done: %(task)s") % {"task": task})
+    return _back(request, carry_out(request, task, actions.tick, _("Done: %(task)s") % {"task": task}))
 
 
 @login_required
@@ -78,7 +86,7 @@ def untick(request, pk):
     task = _find(request, pk)
     if not rules.may_untick(request.user, task):
         raise PermissionDenied
-    return carry_out(request, task, actions.untick, _("Not done after all: %(task)s") % {"task": task})
+    return _back(request, carry_out(request, task, actions.untick, _("Not done after all: %(task)s") % {"task": task}))
 
 
 @login_required
@@ -87,7 +95,15 @@ def confirm(request, pk):
     task = _find(request, pk)
     if not rules.may_confirm(request.user, task):
         raise PermissionDenied
-    return carry_out(request, task, actions.confirm, _("Confirmed: %(task)s") % {"task": task})
+    return _back(request, carry_out(request, task, actions.confirm, _("Confirmed: %(task)s") % {"task": task}))
+
+
+def _back(request, answer):
+    """To the board as it was narrowed, at the same task."""
+    came_from, anchor = request.POST.get("next", ""), answer.url.partition("#")[2]
+    if url_has_allowed_host_and_scheme(came_from, allowed_hosts=None):
+        return redirect(f"{came_from.partition('#')[0]}#{anchor}")
+    return answer
 
 
 def _find(request, pk) -> PrepTask:
@@ -117,6 +133,7 @@ def _row(user, task, clock, at) -> Row:
         "tick": task.can("tick") and rules.may_tick(user, task),
         "untick": task.can("untick") and rules.may_untick(user, task),
         "confirm": task.can("confirm") and rules.may_confirm(user, task),
+        "sheet": task.sheet is not None and rules.may_follow(user, task),
     }
     is_late = clock is not None and clock.is_open and clock.due_at < at
     return Row(task, clock, is_late, offers)

@@ -1,11 +1,17 @@
 """What every colleague may look up: the reference table of levels, and colleagues by name."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
+from history.flow import Stale
+from visits import actions, rules
 from visits.forms.people import offered, typed
+from visits.forms.verbs import StandardForm
 from visits.models import Level, ReceptionStandard
 
 SUGGESTED = 10
@@ -21,7 +27,29 @@ def standards(request):
         item = items.setdefault(row.item_code, {"first": row, "cells": {}})
         item["cells"][row.level_id] = row
     rows = [(item["first"], [item["cells"].get(level.pk) for level in levels]) for item in items.values()]
-    return render(request, "visits/standards.html", {"levels": levels, "rows": rows})
+    context = {"levels": levels, "rows": rows, "offer_edit_standard": rules.may_edit_standard(request.user)}
+    return render(request, "visits/standards.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit_standard(request, pk):
+    standard = get_object_or_404(ReceptionStandard.objects.select_related("level"), pk=pk)
+    if not rules.may_edit_standard(request.user):
+        raise PermissionDenied
+    form = StandardForm(request.POST if request.method == "POST" else None, instance=standard)
+    if request.method == "POST" and form.is_valid():
+        standard.refresh_from_db()
+        try:
+            actions.edit_standard(standard, actor=request.user, **form.cleaned_data)
+        except Stale as refusal:
+            form.add_error(None, str(refusal))
+            form.data = form.data.copy()
+            form.data["version"] = ReceptionStandard.objects.get(pk=pk).version
+        else:
+            messages.success(request, _("Saved. Sheets whose level is set from now on get these words."))
+            return redirect(standard)
+    return render(request, "visits/standard_form.html", {"form": form, "standard": standard})
 
 
 @login_required
