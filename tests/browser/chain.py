@@ -114,8 +114,7 @@ class Chain:
         self.shoot(page, "3-sign-phone")
         page.check("[name=is_reasonable]")
         page.check("[name=is_appropriate]")
-        page.click("form[action$='/approve/'] button[type=submit]")
-        page.wait_for_load_state()
+        _carry_out(page, "approve")
 
     def prepare(self) -> None:
         """4. The receptionist's board shows what each department prepares."""
@@ -129,13 +128,10 @@ class Chain:
         page.goto("/appointments/today/")
         self.shoot(page, "5-today")
         page.goto(f"/appointments/{self.appointment}/")
-        for verb in ("check-in", "start-meeting"):
-            page.click(f"form[action$='/{verb}/'] button[type=submit]")
-            page.wait_for_load_state()
+        _carry_out(page, "check-in")
+        _carry_out(page, "start-meeting")
         self.shoot(page, "5-received")
-        page.locator("details.ask", has=page.locator("form[action$='/check-out/']")).locator("summary").click()
-        page.click("form[action$='/check-out/'] button[type=submit]")
-        page.wait_for_load_state()
+        _carry_out(page, "check-out")
         self._keep_record()
 
     def _keep_record(self) -> None:
@@ -164,8 +160,7 @@ class Chain:
         page.goto("/calls/issues/")
         self.shoot(page, "6-queue")
         page.goto(f"/calls/issues/{self.issue}/")
-        page.click("form[action$='/acknowledge/'] button[type=submit]")
-        page.wait_for_load_state()
+        _carry_out(page, "acknowledge")
         page.goto(f"/calls/issues/{self.issue}/reply/")
         _fill(page, text="Found; it leaves today. 已找到,今日寄出。")
         page.check("[name=kind][value=effective]")
@@ -176,7 +171,7 @@ class Chain:
         """7. The guest answers on a telephone, without a login."""
         desk = self.page_of("receptionist")
         desk.goto(f"/appointments/{self.appointment}/")
-        desk.click("form[action$='/ask/'] button[type=submit]")
+        _carry_out(desk, "ask")
         link = desk.input_value("#address")
         guest = self.page_of("", PHONE)
         guest.goto("/assessments/answer/" + link.split("/assessments/answer/")[1])
@@ -229,3 +224,13 @@ def _save(page: Page) -> None:
     before = page.url
     page.click("main .savebar button.btn-primary")
     page.wait_for_url(lambda url: url != before)
+
+
+def _carry_out(page: Page, verb: str) -> None:
+    """Press a verb's button; where it asks something first, unfold that."""
+    form = page.locator(f"main form[action$='/{verb}/']").first
+    button = form.locator("button[type=submit]")
+    if not button.is_visible():
+        page.locator(f"main details:has(form[action$='/{verb}/'])").last.locator("> summary").click()
+    button.click()
+    page.wait_for_load_state()
