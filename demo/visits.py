@@ -80,7 +80,7 @@ def _request(visit: Visit, organisation, at: datetime) -> None:
             received_at=at,
             organisation=organisation,
             contact=contact,
-            visitor_name=contact.name,
+            visitor_name=f"{contact.name_zh} {contact.name}",
             visitor_phone=contact.phone,
             visitor_email=contact.email,
             head_count=rng.choice([1, 2, 2, 3, 3, 4, 6]) if visit.level != "A" else rng.choice([4, 6, 8, 12]),
@@ -119,7 +119,10 @@ def _cancel(visit: Visit, at: datetime) -> None:
 
 def _confirm(visit: Visit, at: datetime) -> None:
     appointment = visit.fresh()
-    if not appointment.can("confirm") or at >= appointment.starts_at:
+    if not appointment.can("confirm"):
+        return
+    if at >= appointment.starts_at:
+        _decline(visit, at)
         return
     room = _free_room(appointment, at)
     reception.confirm(

@@ -20,7 +20,7 @@ def test_the_readme_lists_every_wire_and_no_other():
 
 
 def test_every_picture_of_the_readme_is_there():
-    pictures = re.findall(r"\]\((docs/[^)]+\.png)\)", README)
+    pictures = re.findall(r'src="(docs/[^"]+\.png)"', README)
 
     assert pictures
     assert [picture for picture in pictures if not (ROOT / picture).is_file()] == []
