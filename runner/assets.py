@@ -39,7 +39,8 @@ def prepare_assets() -> None:
     for source, target in FILES.items():
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(without_source_map((modules / source).read_bytes()))
-    shutil.rmtree(modules.parent)
+    for done_with in (modules.parent, VAR / "node"):
+        shutil.rmtree(done_with, ignore_errors=True)
     stamp.renew()
 
 
@@ -90,5 +91,5 @@ def fill_gaps() -> None:
 
 
 def reason(failure: Exception) -> str:
-    words = getattr(failure, "stderr", None) or str(failure)
-    return str(words).strip().splitlines()[-1][:160] if str(words).strip() else type(failure).__name__
+    words = str(getattr(failure, "stderr", None) or failure).strip()
+    return words.splitlines()[0][:160] if words else type(failure).__name__
