@@ -162,6 +162,63 @@ class Migration(migrations.Migration):
                 "verbose_name": "call",
                 "verbose_name_plural": "calls",
                 "default_permissions": ("view",),
+                "indexes": [
+                    models.Index(fields=["called_at", "id"], name="call_by_time"),
+                    models.Index(fields=["agent", "called_at"], name="call_of_agent"),
+                    models.Index(fields=["department", "called_at"], name="call_of_department"),
+                    models.Index(fields=["organisation", "called_at"], name="call_of_organisation"),
+                    models.Index(condition=models.Q(("direction", "missed")), fields=["called_at"], name="call_missed"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("direction", "missed"),
+                            models.Q(
+                                ("organisation__isnull", False),
+                                models.Q(("caller_name", ""), _negated=True),
+                                models.Q(("caller_phone", ""), _negated=True),
+                                models.Q(("summary", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="call_has_its_five_fields",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("direction", "missed"),
+                            ("answered_on_spot", True),
+                            models.Q(
+                                ("promised_reply_at__isnull", False), models.Q(("callback_phone", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="call_unanswered_promises",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("promised_reply_at__isnull", True),
+                            ("promised_reply_at__gt", models.F("called_at")),
+                            _connector="OR",
+                        ),
+                        name="call_promise_after_call",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_important", False),
+                            models.Q(("no_recording_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="call_important_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("error_note", ""),
+                            models.Q(("apologised_at__isnull", False), models.Q(("correction", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="call_error_is_apologised",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -330,6 +387,55 @@ class Migration(migrations.Migration):
                     ("set_special_due", "Can set the due time of a special matter"),
                 ],
                 "default_permissions": ("view",),
+                "indexes": [
+                    models.Index(fields=["received_at", "id"], name="issue_by_receipt"),
+                    models.Index(fields=["handler", "state"], name="issue_of_handler"),
+                    models.Index(fields=["department", "state"], name="issue_of_department"),
+                    models.Index(fields=["organisation", "received_at"], name="issue_of_organisation"),
+                    models.Index(
+                        condition=models.Q(("state", "closed"), _negated=True), fields=["id"], name="issue_open"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("is_internal", True), ("organisation__isnull", False), _connector="OR"),
+                        name="issue_has_a_customer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("description", ""), _negated=True), name="issue_says_what"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("category", ""), _negated=True), ("source", "visit"), _connector="OR"
+                        ),
+                        name="issue_has_a_category",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["resolved", "followed_up", "closed"]), _negated=True),
+                            models.Q(
+                                models.Q(("facts", ""), _negated=True),
+                                models.Q(("cause", ""), _negated=True),
+                                models.Q(("measures", ""), _negated=True),
+                                ("resolved_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="issue_resolved_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            models.Q(("effective_reply_at__isnull", False), ("customer_informed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="issue_closed_customer_knows",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cycle_started_at__gte", models.F("received_at"))),
+                        name="issue_cycle_after_receipt",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -393,6 +499,34 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "follow-ups",
                 "ordering": ["done_at", "pk"],
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["done_at"], name="follow_up_by_time"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("handling_rating__isnull", True), ("was_reached", False)),
+                            models.Q(
+                                ("handling_rating__gte", 1),
+                                ("handling_rating__isnull", False),
+                                ("handling_rating__lte", 5),
+                                ("has_other_needs__isnull", False),
+                                ("was_reached", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="follow_up_rated_if_reached",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("has_other_needs__isnull", True),
+                            ("has_other_needs", False),
+                            models.Q(models.Q(("other_needs", ""), _negated=True), ("new_issue__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="follow_up_needs_open_an_issue",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -472,6 +606,15 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "replies",
                 "ordering": ["told_at", "pk"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="reply_says_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("told_by__isnull", False), ("kind", "automatic"), _connector="OR"),
+                        name="reply_effective_by_a_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -540,228 +683,24 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "requests for support",
                 "ordering": ["pk"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("department__isnull", False), ("expert__isnull", True)),
+                            models.Q(("department__isnull", True), ("expert__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="support_asks_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_at__isnull", True),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("done_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="support_done_has_answer",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="issue",
-            index=models.Index(fields=["received_at", "id"], name="issue_by_receipt"),
-        ),
-        migrations.AddIndex(
-            model_name="issue",
-            index=models.Index(fields=["handler", "state"], name="issue_of_handler"),
-        ),
-        migrations.AddIndex(
-            model_name="issue",
-            index=models.Index(fields=["department", "state"], name="issue_of_department"),
-        ),
-        migrations.AddIndex(
-            model_name="issue",
-            index=models.Index(fields=["organisation", "received_at"], name="issue_of_organisation"),
-        ),
-        migrations.AddIndex(
-            model_name="issue",
-            index=models.Index(
-                condition=models.Q(("state", "closed"), _negated=True), fields=["id"], name="issue_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_internal", True), ("organisation__isnull", False), _connector="OR"),
-                name="issue_has_a_customer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("description", ""), _negated=True), name="issue_says_what"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("category", ""), _negated=True), ("source", "visit"), _connector="OR"),
-                name="issue_has_a_category",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["resolved", "followed_up", "closed"]), _negated=True),
-                    models.Q(
-                        models.Q(("facts", ""), _negated=True),
-                        models.Q(("cause", ""), _negated=True),
-                        models.Q(("measures", ""), _negated=True),
-                        ("resolved_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="issue_resolved_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(("effective_reply_at__isnull", False), ("customer_informed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="issue_closed_customer_knows",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cycle_started_at__gte", models.F("received_at"))), name="issue_cycle_after_receipt"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["done_at"], name="follow_up_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("handling_rating__isnull", True), ("was_reached", False)),
-                    models.Q(
-                        ("handling_rating__gte", 1),
-                        ("handling_rating__isnull", False),
-                        ("handling_rating__lte", 5),
-                        ("has_other_needs__isnull", False),
-                        ("was_reached", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="follow_up_rated_if_reached",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("has_other_needs__isnull", True),
-                    ("has_other_needs", False),
-                    models.Q(models.Q(("other_needs", ""), _negated=True), ("new_issue__isnull", False)),
-                    _connector="OR",
-                ),
-                name="follow_up_needs_open_an_issue",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="reply_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("told_by__isnull", False), ("kind", "automatic"), _connector="OR"),
-                name="reply_effective_by_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("department__isnull", False), ("expert__isnull", True)),
-                    models.Q(("department__isnull", True), ("expert__isnull", False)),
-                    _connector="OR",
-                ),
-                name="support_asks_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("done_at__isnull", True),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("done_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="support_done_has_answer",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(fields=["called_at", "id"], name="call_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(fields=["agent", "called_at"], name="call_of_agent"),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(fields=["department", "called_at"], name="call_of_department"),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(fields=["organisation", "called_at"], name="call_of_organisation"),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(condition=models.Q(("direction", "missed")), fields=["called_at"], name="call_missed"),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("direction", "missed"),
-                    models.Q(
-                        ("organisation__isnull", False),
-                        models.Q(("caller_name", ""), _negated=True),
-                        models.Q(("caller_phone", ""), _negated=True),
-                        models.Q(("summary", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="call_has_its_five_fields",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("direction", "missed"),
-                    ("answered_on_spot", True),
-                    models.Q(("promised_reply_at__isnull", False), models.Q(("callback_phone", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="call_unanswered_promises",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("promised_reply_at__isnull", True),
-                    ("promised_reply_at__gt", models.F("called_at")),
-                    _connector="OR",
-                ),
-                name="call_promise_after_call",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_important", False), models.Q(("no_recording_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="call_important_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("error_note", ""),
-                    models.Q(("apologised_at__isnull", False), models.Q(("correction", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="call_error_is_apologised",
-            ),
         ),
     ]

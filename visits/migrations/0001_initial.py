@@ -297,6 +297,27 @@ class Migration(migrations.Migration):
                     ("exempt_infosheet", "Can exempt a visit at short notice, and change its receptionist"),
                 ],
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["state", "-id"], name="sheet_by_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["submitted", "approved", "handed_over"]), _negated=True),
+                            ("level__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="sheet_submitted_has_level",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "handed_over"), _negated=True),
+                            models.Q(("handed_over_at__isnull", False), ("handed_over_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="sheet_handed_over_to_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -394,6 +415,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "approval steps",
                 "ordering": ["level", "order"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("level", "order"), name="approval_step_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -450,6 +474,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "level settings",
                 "ordering": ["-id"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="level_setting_has_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -553,6 +582,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "preparation templates",
                 "ordering": ["level", "order"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("level", "code"), name="prep_template_once_per_level"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -669,6 +701,27 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "preparation tasks",
                 "permissions": [("view_preptask", "Can see every preparation task")],
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["department", "state"], name="prep_task_of_department"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["done", "confirmed"]), _negated=True),
+                            ("done_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="prep_task_done_has_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            ("head_confirmed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="prep_task_confirmed_has_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -713,6 +766,9 @@ class Migration(migrations.Migration):
                 "ordering": ["order", "level"],
                 "permissions": [("change_standard", "Can edit the reference table of reception levels")],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("level", "item_code"), name="standard_once_per_level"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -747,6 +803,17 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "service items",
                 "ordering": ["order", "id"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("sheet", "item_code"), name="service_item_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "struck"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="service_item_struck_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -804,6 +871,9 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-number"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("sheet", "number"), name="submission_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -893,6 +963,38 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "sign-offs",
                 "ordering": ["submission", "order"],
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("decision", "waiting")), fields=["asked"], name="approval_waiting_for"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("submission", "order"), name="approval_once_per_step"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "approved"), _negated=True),
+                            models.Q(("is_appropriate", True), ("is_reasonable", True)),
+                            _connector="OR",
+                        ),
+                        name="approval_ticked_twice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "returned"), _negated=True),
+                            models.Q(("comment", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="approval_return_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision__in", ["approved", "returned"]), _negated=True),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="approval_decided_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1002,137 +1104,5 @@ class Migration(migrations.Migration):
                 "default_permissions": (),
                 "constraints": [models.UniqueConstraint(fields=("sheet", "person"), name="leader_once_per_sheet")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="infosheet",
-            index=models.Index(fields=["state", "-id"], name="sheet_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="infosheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["submitted", "approved", "handed_over"]), _negated=True),
-                    ("level__isnull", False),
-                    _connector="OR",
-                ),
-                name="sheet_submitted_has_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="infosheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "handed_over"), _negated=True),
-                    models.Q(("handed_over_at__isnull", False), ("handed_over_to__isnull", False)),
-                    _connector="OR",
-                ),
-                name="sheet_handed_over_to_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approvalstep",
-            constraint=models.UniqueConstraint(fields=("level", "order"), name="approval_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="levelsetting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="level_setting_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preptemplate",
-            constraint=models.UniqueConstraint(fields=("level", "code"), name="prep_template_once_per_level"),
-        ),
-        migrations.AddIndex(
-            model_name="preptask",
-            index=models.Index(fields=["department", "state"], name="prep_task_of_department"),
-        ),
-        migrations.AddConstraint(
-            model_name="preptask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["done", "confirmed"]), _negated=True),
-                    ("done_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="prep_task_done_has_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preptask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), _negated=True),
-                    ("head_confirmed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="prep_task_confirmed_has_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receptionstandard",
-            constraint=models.UniqueConstraint(fields=("level", "item_code"), name="standard_once_per_level"),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceitem",
-            constraint=models.UniqueConstraint(fields=("sheet", "item_code"), name="service_item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", "struck"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="service_item_struck_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(fields=("sheet", "number"), name="submission_once"),
-        ),
-        migrations.AddIndex(
-            model_name="approval",
-            index=models.Index(
-                condition=models.Q(("decision", "waiting")), fields=["asked"], name="approval_waiting_for"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(fields=("submission", "order"), name="approval_once_per_step"),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", "approved"), _negated=True),
-                    models.Q(("is_appropriate", True), ("is_reasonable", True)),
-                    _connector="OR",
-                ),
-                name="approval_ticked_twice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", "returned"), _negated=True),
-                    models.Q(("comment", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="approval_return_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision__in", ["approved", "returned"]), _negated=True),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="approval_decided_by_somebody",
-            ),
         ),
     ]
