@@ -72,7 +72,7 @@ def move(
     before, (starts, after) = subject.state, subject.FLOW[verb]
     row = type(subject)._base_manager.filter(pk=subject.pk, state=before)
     if before not in starts or not row.update(state=after, version=F("version") + 1, **changes):
-        raise NotAllowed(verb, winner=Event.objects.latest_of(subject))
+        raise NotAllowed(verb, winner=Event.objects.latest_move_of(subject))
     subject.refresh_from_db()
     event = record(subject, verb, actor=actor, at=at, for_=for_, words=words, facts=facts, before=before, after=after)
     moved.send(type(subject), subject=subject, verb=verb, event=event)

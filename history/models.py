@@ -21,6 +21,10 @@ class EventQuerySet(models.QuerySet):
     def latest_of(self, subject: models.Model) -> "Event | None":
         return self.about(subject).select_related("actor").last()
 
+    def latest_move_of(self, subject: models.Model) -> "Event | None":
+        """Who brought the record into the state it has now; a later note about it hides nobody."""
+        return self.about(subject).exclude(after="").select_related("actor").last()
+
     def with_people(self) -> "EventQuerySet":
         return self.select_related("actor", "on_behalf_of", "text", "subject_type")
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection
 
-from history.flow import NotAllowed, Stale, change, move
+from history.flow import NotAllowed, Stale, change, move, record
 from history.models import Event
 from reception.models import Appointment
 from tests.factories.accounts import UserFactory
@@ -33,6 +33,18 @@ def test_of_two_people_only_the_first_moves_and_the_second_hears_who_it_was():
 
     assert "Ada First" in str(refusal.value)
     assert Event.objects.about(appointment).filter(verb="cancel").count() == 0
+
+
+def test_a_later_note_does_not_hide_who_was_faster():
+    appointment, first = AppointmentFactory(), UserFactory(name="Ada First")
+    on_the_other_screen = Appointment.objects.get(pk=appointment.pk)
+    move(appointment, "decline", actor=first, decline_reason="No time")
+    record(appointment, "instruct", actor=UserFactory(name="Noa Note"))
+
+    with pytest.raises(NotAllowed) as refusal:
+        move(on_the_other_screen, "cancel", actor=UserFactory())
+
+    assert refusal.value.winner.actor == first
 
 
 def test_a_change_keeps_old_and_new_of_what_differs():
