@@ -2,6 +2,7 @@
 
 import pytest
 
+from deadlines.models import Clock
 from history import flow
 from history.flow import NotAllowed
 from history.models import Event
@@ -146,6 +147,19 @@ def test_the_head_count_of_a_large_group_brings_the_superior_in():
     change(sheet, head_count=12)
 
     assert [row.kind for row in sheet.submissions.first().approvals.all()] == ["approver", "superior"]
+
+
+def test_a_group_that_shrinks_owes_no_special_plan_any_more():
+    sheet = InfoSheetFactory(submitted=True, appointment=VisitFactory(confirmed=True, head_count=12))
+    visit = sheet.appointment
+    plan = Clock.objects.of(sheet).get(code="SPECIAL_PLAN")
+    assert (plan.owner, plan.is_open) == (sheet.reception_lead, True)
+
+    reception.edit(visit, actor=visit.contact_person, version=visit.version, head_count=3)
+
+    plan.refresh_from_db()
+    assert plan.state == Clock.State.CANCELLED
+    assert [row.kind for row in sheet.submissions.first().approvals.all()] == ["approver"]
 
 
 def test_an_approved_sheet_stays_complete():

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from history.moment import now
 from reception.models import Appointment
 from tests.factories.accounts import UserFactory
 from tests.factories.visits import InfoSheetFactory, VisitFactory, graded, set_level
@@ -79,6 +80,17 @@ def test_saving_the_page_as_it_is_changes_nothing(client, sheet, author):
     assert sheet.version == version
 
 
+def test_an_empty_row_is_empty_also_where_the_visit_begins_between_two_minutes(client):
+    odd = VisitFactory(confirmed=True, starts_at=now().replace(day=25, second=17, microsecond=5))
+    sheet = InfoSheetFactory(appointment=odd)
+    client.force_login(sheet.created_by)
+
+    save(client, sheet, referrer="Mr Fang")
+
+    sheet.refresh_from_db()
+    assert (sheet.referrer, sheet.itinerary.count()) == ("Mr Fang", 0)
+
+
 def test_lines_are_added_changed_and_taken_away(client, sheet, author):
     start = sheet.appointment.starts_at
     first = {"itinerary-0-kind": "welcome", "itinerary-0-place": "Lobby", "itinerary-0-minutes": "10"}
@@ -137,6 +149,9 @@ def test_a_wrong_line_keeps_everything_that_was_typed(client, sheet, author):
     row = answer.context["blocks"]["itinerary"]["formset"].forms[0]
     assert list(row.errors) == ["starts_at"]
     assert (row["kind"].value(), row["starts_at"].value()) == ("tour", "soon")
+    assert [(anchor, label) for anchor, label, _ in answer.context["problems"]] == [
+        ("id_itinerary-0-starts_at", "Time")
+    ]
 
 
 def test_somebody_who_receives_nobody_is_no_receptionist(client, sheet, author):

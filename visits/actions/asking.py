@@ -69,6 +69,8 @@ def open_submission(sheet: InfoSheet, *, by: User | None, actor: User | None, at
     if any(step.kind == ApprovalStep.Kind.SUPERIOR for step in steps):
         owner, anchor = sheet.reception_lead or sheet.created_by, sheet.appointment.starts_at
         deadlines.start(sheet, SPECIAL_PLAN, owner=owner, at=at, actor=actor, anchor=anchor)
+    else:
+        deadlines.cancel(sheet, SPECIAL_PLAN, at=at, actor=actor)
     first = submission.approvals.waiting().first()
     if first is not None:
         ask(sheet, first, actor=actor, at=at)

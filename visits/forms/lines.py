@@ -64,7 +64,7 @@ class ItineraryForm(_Line, forms.ModelForm):
     def __init__(self, *args, day: datetime, **kwargs):
         super().__init__(*args, **kwargs)
         # An empty row suggests the visit's day, and is still an empty row when it comes back like that.
-        self.fields["starts_at"].initial = day
+        self.fields["starts_at"].initial = day.replace(second=0, microsecond=0)
 
 
 class TransportForm(_Line, forms.ModelForm):

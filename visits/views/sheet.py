@@ -154,13 +154,23 @@ def _form_context(request, sheet, form, lines, theirs) -> dict:
         "services": list(zip(lines["service_items"].forms, fresh.service_items.all(), strict=False)),
         "missing": missing(fresh) if fresh.is_editable else [],
         "theirs": theirs,
-        "has_errors": form.is_bound
-        and not theirs
-        and bool(form.errors or any(each.total_error_count() for each in lines.values())),
+        "problems": _problems(form, lines),
         "colleagues": offered(),
         "offer_submit": fresh.is_editable and rules.may_submit(request.user, fresh),
         "offer_confirm_purpose": _offers_purpose(request.user, fresh),
     }
+
+
+def _problems(form, lines) -> list[tuple[str, str, str]]:
+    """What is wrong with what was typed: the field's id, its label and the sentence, for the summary on top."""
+    bound = [form, *(row for each in lines.values() for row in each.forms)] if form.is_bound else []
+    found = [(each[name].id_for_label, each[name].label, errors[0]) for each in bound for name, errors in _wrong(each)]
+    whole = [error for each in lines.values() if each.is_bound for error in each.non_form_errors()]
+    return found + [("", "", error) for error in whole]
+
+
+def _wrong(form):
+    return [(name, errors) for name, errors in form.errors.items() if name in form.fields]
 
 
 def _offers_purpose(user, sheet) -> bool:
