@@ -16,6 +16,7 @@ from history.moment import now
 from notices import actions as notices
 
 STARTED = time.monotonic()
+PATIENCE = 0.3  # seconds for the broker
 FIRST_MINUTE = 60  # seconds in which no sweep need have happened yet
 UNFIRED_LIMIT, UNSENT_LIMIT = timedelta(minutes=5), timedelta(minutes=15)
 
@@ -70,5 +71,7 @@ def _ask_database() -> None:
 
 
 def _ask_broker() -> None:
-    with Connection(settings.CELERY_BROKER_URL, connect_timeout=0.3) as broker:
-        broker.ensure_connection(max_retries=1, interval_start=0, timeout=0.6)
+    """A broker that is gone refuses at once; one that hangs is given up after the same short time."""
+    patience = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+    with Connection(settings.CELERY_BROKER_URL, connect_timeout=PATIENCE, transport_options=patience) as broker:
+        broker.ensure_connection(max_retries=1, interval_start=0, timeout=2 * PATIENCE)

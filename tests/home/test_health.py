@@ -1,5 +1,7 @@
 """Whether the product is alive, and whether promises are being watched."""
 
+import socket
+import time
 from datetime import timedelta
 
 import pytest
@@ -80,6 +82,16 @@ def test_a_dead_broker_is_bad_and_does_not_hold_the_answer_up(client, grown_up, 
     answer = client.get(reverse("home:healthz"))
 
     assert (answer.status_code, answer.json()["broker"]) == (503, False)
+
+
+def test_a_broker_that_takes_the_call_and_says_nothing_is_given_up_soon(client, grown_up, settings):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.CELERY_BROKER_URL = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        began = time.monotonic()
+        answer = client.get(reverse("home:healthz"))
+
+    assert (answer.status_code, answer.json()["broker"]) == (503, False)
+    assert time.monotonic() - began < 5
 
 
 def test_administrators_see_the_red_banner_once_nobody_sweeps(client):
