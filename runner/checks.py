@@ -3,13 +3,12 @@
 import os
 import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from .places import PYTHON, ROOT, say
+from . import embedded
+from .places import PYTHON, ROOT, VAR, say
 
 CLAUSES = "var/clauses.json"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -42,7 +41,7 @@ def chromium() -> str:
 
 def without_database() -> dict[str, str]:
     """For commands that load Django and need no rows."""
-    nowhere = Path(tempfile.mkdtemp(prefix="portico-checks-")) / "db.sqlite3"
+    nowhere = embedded.remove(VAR / "checks.sqlite3")
     return {"SECRET_KEY": "only for checks", "SQLITE_FILE": str(nowhere)}
 
 

@@ -36,6 +36,7 @@ def borrow_servers(*, without_postgres: bool) -> dict[str, str]:
     def give_back():
         keeper.stdin.close()
         keeper.wait(30)
+        keeper.stdout.close()
 
     atexit.register(give_back)
     return addresses
@@ -46,6 +47,8 @@ def prepare_environment() -> None:
     if WORKER:
         # Each worker has its own half of the broker, so that none takes another's tasks.
         os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rsplit("/", 1)[0] + f"/{int(WORKER[2:]) + 1}"
+        if ON_SQLITE:  # for the commands that a test starts: the file that pytest-django will make of it
+            os.environ["SQLITE_FILE"] += f"_{WORKER}"
         return
     for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "PUBLIC_URL", "DEBUG", "SQLITE_FILE"):
         os.environ.pop(name, None)
@@ -77,7 +80,7 @@ def pytest_configure(config):
     from django.db import connections  # noqa: PLC0415
 
     if ON_SQLITE:
-        connections.databases["default"]["TEST"]["NAME"] = os.environ["SQLITE_FILE"]
+        connections.databases["default"]["TEST"]["NAME"] = os.environ["SQLITE_FILE"].removesuffix(f"_{WORKER}")
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
