@@ -1,14 +1,14 @@
 from django.urls import path
 
-from . import views
+from .views import calendar, clocks, limits, proof
 
 app_name = "deadlines"
 
 urlpatterns = [
-    path("", views.clock_list, name="list"),
-    path("<int:pk>/", views.clock_detail, name="detail"),
-    path("limits/", views.limits, name="limits"),
-    path("calendar/", views.calendar, name="calendar"),
-    path("calendar/<int:year>/", views.calendar, name="calendar"),
-    path("proof/", views.proof, name="proof"),
+    path("", clocks.clock_list, name="list"),
+    path("<int:pk>/", clocks.clock_detail, name="detail"),
+    path("limits/", limits.limits, name="limits"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<int:year>/", calendar.calendar, name="calendar"),
+    path("proof/", proof.proof, name="proof"),
 ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.forms import PorticoForm
 
-from .models import TimeLimit
+from ..models import TimeLimit
 
 
 class ClockFilter(PorticoForm):
