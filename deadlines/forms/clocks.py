@@ -3,9 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from deadlines.models import TimeLimit
 from pages.forms import PorticoForm
-
-from ..models import TimeLimit
 
 
 class ClockFilter(PorticoForm):

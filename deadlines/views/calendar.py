@@ -5,10 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from deadlines import year as years
+from deadlines.days import calendar_of, current_version
 from history.moment import now
-
-from .. import year as years
-from ..days import calendar_of, current_version
 
 
 @login_required

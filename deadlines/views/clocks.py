@@ -5,14 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from deadlines import account, rules
+from deadlines.days import calendar_of
+from deadlines.filters import narrowed
+from deadlines.forms.clocks import ClockFilter
+from deadlines.models import CalendarVersion, Clock
 from history.moment import now
 from pages.paging import keyset
-
-from .. import account, rules
-from ..days import calendar_of
-from ..filters import narrowed
-from ..forms.clocks import ClockFilter
-from ..models import CalendarVersion, Clock
 
 
 @login_required

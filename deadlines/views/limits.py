@@ -6,11 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from deadlines import rules
+from deadlines.models import Standard, TimeLimit
+from deadlines.table import topics
 from history.moment import now
-
-from .. import rules
-from ..models import Standard, TimeLimit
-from ..table import topics
 
 
 @login_required

@@ -6,12 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from deadlines import proof as evidence
+from deadlines import rules
+from deadlines.models import Checkpoint
 from history.moment import now
 from notices import actions as notices
-
-from .. import proof as evidence
-from .. import rules
-from ..models import Checkpoint
 
 
 @login_required
