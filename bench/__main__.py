@@ -129,12 +129,12 @@ def races(portico: Site, desk: list[Visitor], company: dict):
 
 def flow(desk: list[Visitor], bare: list[Visitor], company: dict):
     """The form opened, filled in and sent: a request with history, clock, checkpoints, notice and letter."""
-    rooms = company["rooms"][RACES:]
+    rooms = company["rooms"][RACES:]  # one for each client, so that nobody is refused
 
     def ours(clerk: Visitor, number: int) -> None:
-        step = number % 1_000_000
-        room = rooms[(number // 1_000_000) * len(rooms) // CLIENTS + step // 400]
-        status, text, _to = clerk.fill_in(NEW, **request(company, room, DAY + timedelta(hours=step % 400), number))
+        client, step = divmod(number, 1_000_000)
+        typed = request(company, rooms[client], DAY + timedelta(hours=step), number)
+        status, text, _to = clerk.fill_in(NEW, **typed)
         if status != 302:
             raise RuntimeError(f"The booking gave {status}: {text[:2000]}")
 

@@ -56,13 +56,22 @@ class Visitor:
             body = urlencode(fields)
             headers["Content-Type"] = "application/x-www-form-urlencoded"
             headers["Referer"] = f"http://127.0.0.1:{self.port}{path}"
-        self.connection.request(method, path, body, headers)
-        response = self.connection.getresponse()
+        response = self._answer(method, path, body, headers)
         text = response.read().decode("utf-8", "replace")
         for cookie in response.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.split(";")[0].partition("=")
             self.cookies[name] = value
         return response.status, text, urlsplit(response.headers.get("Location", "")).path
+
+    def _answer(self, method: str, path: str, body: str | None, headers: dict) -> http.client.HTTPResponse:
+        """Once more on a new connection where the server closed the old one: rows were made for minutes."""
+        try:
+            self.connection.request(method, path, body, headers)
+            return self.connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionResetError):
+            self.connection.close()
+            self.connection.request(method, path, body, headers)
+            return self.connection.getresponse()
 
     def open(self, path: str) -> str:
         status, text, _ = self.ask("GET", path)

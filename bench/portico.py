@@ -29,6 +29,7 @@ from reception import actions as reception  # noqa: E402
 from reception.models import Appointment, Room, RoomBooking, Site  # noqa: E402
 
 CODE = "REPLY_GENERAL"
+ROOMS = 20  # a company of some size; each is an option of the booking form
 
 
 def people(count: int) -> dict:
@@ -44,7 +45,7 @@ def people(count: int) -> dict:
         client.force_login(clerk)
         sessions.append(client.cookies["sessionid"].value)
     site = Site.objects.create(name="Bench")
-    rooms = Room.objects.bulk_create(Room(site=site, name=f"Room {number}", capacity=10) for number in range(200))
+    rooms = Room.objects.bulk_create(Room(site=site, name=f"Room {number}", capacity=10) for number in range(ROOMS))
     return {"sessions": sessions, "host": host.pk, "rooms": [room.pk for room in rooms]}
 
 
