@@ -24,6 +24,8 @@ def amount_words(rule: Rule) -> str:
         return _("by a moment that is named")
     if rule.unit == Rule.Unit.WINDOW:
         return _windows(rule)
+    if rule.unit == Rule.Unit.SWITCH:
+        return _("on") if rule.amount else _("off")
     if rule.unit == Rule.Unit.SAME_DAY:
         if rule.time_of_day:
             return _("the same day by %(time)s") % {"time": f"{rule.time_of_day:%H:%M}"}
@@ -57,6 +59,7 @@ def quantity(amount: int, unit: str) -> str:
         "persons": ngettext("%(n)d person", "%(n)d persons", amount),
         "times": ngettext("%(n)d time", "%(n)d times", amount),
         "percent": _("%(n)d %%"),
+        "points": ngettext("%(n)d point", "%(n)d points", amount),
         "characters": ngettext("%(n)d character", "%(n)d characters", amount),
     }
     return forms[unit] % {"n": amount}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from pages.languages import in_language
@@ -13,6 +14,9 @@ from pages.languages import in_language
 class Ladder(models.Model):
     """Whom a missed promise climbs to, step by step."""
 
+    DEEDS = {"edit": _("edited the ladder")}
+
+    version = models.PositiveIntegerField(default=0, editable=False)
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)
     name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
@@ -26,8 +30,15 @@ class Ladder(models.Model):
     def __str__(self):
         return in_language(self, "name")
 
+    def get_absolute_url(self):
+        return reverse("deadlines:ladder", args=[self.pk])
+
 
 class VersionedQuerySet(models.QuerySet):
+    def of_row(self, row):
+        """All versions of one code and variant, the newest first."""
+        return self.filter(code=row.code, variant=row.variant).order_by("-number")
+
     def in_force(self, at: datetime):
         """Of every code and variant, the version that holds at the instant, and its predecessors.
 
@@ -52,6 +63,8 @@ def pick(rows, selectors: dict):
 class Rule(models.Model):
     """What time limits and standards have in common: a number from a clause, in immutable versions."""
 
+    DEEDS = {"change": _("set the new version")}
+
     class Topic(models.TextChoices):
         APPOINTMENTS = "appointments", _("Appointments and the front desk")
         SHEETS = "sheets", _("Information sheets and preparation")
@@ -61,6 +74,7 @@ class Rule(models.Model):
         DISTRIBUTORS = "distributors", _("Distributors")
         GIFTS = "gifts", _("Gifts and expenses")
         ASSESSMENT = "assessment", _("Assessment and policies")
+        DELIVERY = "delivery", _("Notices and mail")
 
     class Unit(models.TextChoices):
         MINUTES = "minutes", _("minutes")
@@ -84,6 +98,8 @@ class Rule(models.Model):
         CHARACTERS = "characters", _("characters")
         PERSONS = "persons", _("persons")
         WINDOW = "window", _("hours of the day")
+        POINTS = "points", _("points")
+        SWITCH = "switch", _("on or off")
 
     class Direction(models.TextChoices):
         AFTER = "after", _("after")
@@ -158,6 +174,9 @@ class TimeLimit(Rule):
             models.CheckConstraint(condition=~Q(code=""), name="time_limit_has_code"),
         ]
 
+    def get_absolute_url(self):
+        return reverse("deadlines:limit", args=[self.pk])
+
 
 class Standard(Rule):
     """A number that is no clock: rings, a window of the day, a count."""
@@ -172,6 +191,9 @@ class Standard(Rule):
             models.UniqueConstraint(fields=["code", "variant", "number"], name="standard_version_once"),
             models.CheckConstraint(condition=~Q(code=""), name="standard_has_code"),
         ]
+
+    def get_absolute_url(self):
+        return reverse("deadlines:standard", args=[self.pk])
 
     @property
     def is_set(self) -> bool:

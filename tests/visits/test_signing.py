@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts import actions as accounts
+from deadlines.models import Standard
 from history.flow import NotAllowed
 from history.models import Event
 from notices.models import Notice
@@ -12,7 +13,7 @@ from reception.models import Appointment
 from tests.factories.accounts import UserFactory
 from tests.factories.visits import InfoSheetFactory, VisitFactory, graded, sign, waiting
 from visits import actions, rules
-from visits.models import Approval, InfoSheet, SheetRule
+from visits.models import Approval, InfoSheet
 
 pytestmark = pytest.mark.django_db
 State = InfoSheet.State
@@ -78,7 +79,7 @@ def test_approval_is_told_given_to_the_departments_and_handed_over_at_once():
 
 
 def test_a_company_may_hand_over_by_hand():
-    SheetRule.objects.filter(kind="customer").update(hands_over_on_approval=False)
+    Standard.objects.filter(code="AUTO_HAND_OVER").update(amount=0)
     sheet = InfoSheetFactory(submitted=True)
 
     sign(sheet)

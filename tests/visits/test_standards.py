@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import Position
+from deadlines.models import Standard
 from history.models import Event
 from tests.factories.accounts import UserFactory
 from tests.factories.visits import InfoSheetFactory, graded, set_level
@@ -70,7 +71,7 @@ def test_important_guests_and_large_groups_need_a_special_plan(level, head_count
 
 
 def test_the_size_of_a_large_group_is_the_companys_to_say():
-    Level.objects.filter(code="C").update(large_group_min=30)
+    Standard.objects.filter(code="LARGE_GROUP").update(amount=30)
 
     assert not Level.objects.get(code="C").needs_special_plan(29)
 

@@ -9,12 +9,13 @@ from accounts.models import User
 from accounts.rules import on_behalf
 from customers import actions as customers
 from deadlines import actions as deadlines
+from deadlines import standards
 from history import flow
 from history.moment import now
 from notices import actions as notices
 from visits import rules, said
 from visits.complete import missing
-from visits.models import Approval, ApprovalStep, InfoSheet, SheetRule
+from visits.models import Approval, ApprovalStep, InfoSheet
 
 from . import preparation
 from .asking import SPECIAL_PLAN, ask, open_submission, tell_authors, tell_of_change, void
@@ -75,8 +76,7 @@ def approve(
     tell_authors(sheet, "visits.sheet_approved", approval, actor=actor, at=at)
     _save_back(sheet, actor=actor)
     preparation.give_tasks(sheet, actor=actor, at=at)
-    rule = SheetRule.objects.filter(kind=sheet.appointment.kind).first()
-    if rule is None or rule.hands_over_on_approval:
+    if standards.is_on("AUTO_HAND_OVER", at):
         hand_over(sheet, actor=None, at=at)
 
 

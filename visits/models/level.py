@@ -5,7 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Position, User
+from deadlines import standards
 from history.models import Tracked
+from history.moment import now
 from pages.languages import in_language
 from reception.models import Appointment
 
@@ -33,7 +35,6 @@ class Level(models.Model):
         _("host's grade"), max_length=10, choices=Position.Grade.choices, default=Position.Grade.STAFF
     )
     plan_type = models.CharField(_("plan"), max_length=10, choices=PlanType.choices, default=PlanType.SHEET)
-    large_group_min = models.PositiveSmallIntegerField(_("large group from"), default=10)
     needs_see_off = models.BooleanField(_("somebody sees the guest off"), default=False)
     is_active = models.BooleanField(default=True)
 
@@ -51,7 +52,8 @@ class Level(models.Model):
 
     def needs_special_plan(self, head_count: int) -> bool:
         """Important guests and large groups get a plan of their own, signed by a superior (S1-10)."""
-        return self.plan_type == self.PlanType.SPECIAL or head_count >= self.large_group_min
+        large = standards.number("LARGE_GROUP", now())
+        return self.plan_type == self.PlanType.SPECIAL or (large is not None and head_count >= large)
 
 
 class ApprovalStep(models.Model):
@@ -111,11 +113,10 @@ class ReceptionStandard(Tracked):
 
 
 class SheetRule(models.Model):
-    """What a kind of visit asks for: an information sheet or not, and how it reaches the receptionist."""
+    """What a kind of visit asks for: an information sheet or not."""
 
     kind = models.CharField(_("kind of visit"), max_length=10, choices=Appointment.Kind.choices, unique=True)
     needs_sheet = models.BooleanField(_("needs an information sheet"), default=True)
-    hands_over_on_approval = models.BooleanField(_("handed over on approval"), default=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("sheet rule"), _("sheet rules")

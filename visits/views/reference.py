@@ -8,7 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from deadlines.standards import number
 from history.flow import Stale
+from history.moment import now
 from visits import actions, rules
 from visits.forms.people import offered, typed
 from visits.forms.verbs import StandardForm
@@ -27,7 +29,12 @@ def standards(request):
         item = items.setdefault(row.item_code, {"first": row, "cells": {}})
         item["cells"][row.level_id] = row
     rows = [(item["first"], [item["cells"].get(level.pk) for level in levels]) for item in items.values()]
-    context = {"levels": levels, "rows": rows, "offer_edit_standard": rules.may_edit_standard(request.user)}
+    context = {
+        "levels": levels,
+        "rows": rows,
+        "large_group": number("LARGE_GROUP", now()),
+        "offer_edit_standard": rules.may_edit_standard(request.user),
+    }
     return render(request, "visits/standards.html", context)
 
 
