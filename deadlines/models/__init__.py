@@ -1,6 +1,8 @@
 from .calendar import CalendarDay, CalendarVersion, WorkCalendar
 from .clock import Checkpoint, Clock, ClockEvent, Custody
 from .limit import Ladder, Standard, TimeLimit
+from .obligation import Obligation, Turn
+from .pause import Pause
 from .sweep import SweepRun
 
 __all__ = [
@@ -11,8 +13,11 @@ __all__ = [
     "ClockEvent",
     "Custody",
     "Ladder",
+    "Obligation",
+    "Pause",
     "Standard",
     "SweepRun",
     "TimeLimit",
+    "Turn",
     "WorkCalendar",
 ]

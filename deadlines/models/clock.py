@@ -38,6 +38,10 @@ class ClockQuerySet(models.QuerySet):
         """What this person, or somebody they stand in for, has to do; nearest first."""
         return self.running().filter(owner__in=user.hats()).order_by("due_at", "pk")
 
+    def open(self):
+        """Running, or standing still until the customer has done their part."""
+        return self.filter(state__in=[Clock.State.RUNNING, Clock.State.PAUSED])
+
     def late(self, at: datetime | None = None):
         """Past their due moment, whether still running or stopped too late."""
         ended = Coalesce("stopped_at", models.Value(at or now(), output_field=models.DateTimeField()))
@@ -50,7 +54,8 @@ class ClockQuerySet(models.QuerySet):
 class Clock(models.Model):
     """One promise on one record: what is owed, by whom and until when.
 
-    `due_base` is what the limit says; it moves only when the moment counted from moves.
+    `due_base` is what the limit says; it moves only with the moment counted from, with a pause
+    (a paused clock stands where it will be when the pause ends as planned) and with a rebase.
     `due_promised` is the new time the customer was told before that. Late is a query
     over these facts, never a state.
     """
@@ -86,6 +91,8 @@ class Clock(models.Model):
     # When the customer was told of the first new time.
     told_at = models.DateTimeField(_("customer told at"), null=True)
     stopped_at = models.DateTimeField(_("stopped at"), null=True)
+    # While it stands still: when it goes on by itself. `due_base` counts that in already.
+    paused_until = models.DateTimeField(_("paused until"), null=True)
     # From here on the chip is amber; empty where nobody is warned.
     soon_from = models.DateTimeField(null=True)
     is_provisional = models.BooleanField(_("provisional"), default=False)
@@ -105,6 +112,7 @@ class Clock(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("clock"), _("clocks")
         default_permissions = ("view",)
+        permissions = [("waive_clock", _("Can waive and cancel deadlines"))]
         constraints = [
             models.UniqueConstraint(fields=["subject_type", "subject_id", "code", "cycle"], name="clock_cycle_once"),
             models.UniqueConstraint(
@@ -121,6 +129,11 @@ class Clock(models.Model):
                 name="clock_stopped_has_moment",
             ),
             models.CheckConstraint(
+                condition=Q(state="paused", paused_until__isnull=False)
+                | (~Q(state="paused") & Q(paused_until__isnull=True)),
+                name="clock_pause_has_end",
+            ),
+            models.CheckConstraint(
                 condition=Q(due_promised__isnull=True) | Q(told_at__isnull=False), name="clock_promise_was_told"
             ),
         ]
@@ -131,6 +144,7 @@ class Clock(models.Model):
                 fields=["department", "due_at", "id"], condition=Q(state="running"), name="clock_running_of_department"
             ),
             models.Index(fields=["code", "due_at", "id"], condition=Q(state="running"), name="clock_running_of_code"),
+            models.Index(fields=["due_at", "id"], condition=Q(state="paused"), name="clock_paused_by_due"),
             models.Index(fields=["owner", "due_base"], name="clock_of_owner_by_due"),
             models.Index(fields=["due_base"], name="clock_by_due_base"),
         ]
@@ -237,11 +251,12 @@ class Checkpoint(models.Model):
         "last_chance": _("owner warned: last working chance"),
         "due": _("owner told that it is due"),
         "escalate": _("next step of the ladder told"),
+        "resume": _("goes on after the pause, owner told"),
     }
 
     clock = models.ForeignKey(Clock, models.CASCADE, related_name="checkpoints", db_index=False)
     generation = models.PositiveIntegerField()
-    kind = models.CharField(max_length=15)  # warn_1…n, last_chance, due, escalate_1…n
+    kind = models.CharField(max_length=15)  # warn_1…n, last_chance, due, escalate_1…n, resume
     fire_at = models.DateTimeField()
     fired_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
