@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 Interval = tuple[int, int]  # minutes of the day, half open; 1440 is 24:00
 ONE_DAY = timedelta(days=1)
+# The last instant before 24:00 still lies in the day.
+INSTANT = timedelta(microseconds=1)
 MONTHS_OF = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 # A calendar on which nobody ever works must fail, not hang.
 FARTHEST = 3660
@@ -103,7 +105,7 @@ def due(terms: Terms, moment: datetime, calendar: Calendar) -> Answer:
     if terms.period:
         base = calendar.instant(period_end(calendar.date_of(base), terms.period), 1439)
     at, passed = _find(terms, base, calendar)
-    last = calendar.date_of(at - timedelta(microseconds=1))
+    last = calendar.date_of(at - INSTANT)
     provisional = not all(calendar.covers(on) for on in (*passed, last))
     return Answer(at, base, provisional, passed)
 
@@ -122,19 +124,19 @@ def _find(terms: Terms, base: datetime, calendar: Calendar) -> tuple[datetime, t
         return working_time(calendar, base, sign * amount * timedelta(hours=1))
     if unit == "working_days":
         passed = _working_days(calendar, today, sign * amount)
-        return _end(terms, "close_of_work", passed[-1] if passed else today, base, calendar), passed
+        return end_of(terms, "close_of_work", passed[-1] if passed else today, base, calendar), passed
     if unit in {"calendar_days", "weeks", "same_day"}:
         days = {"calendar_days": amount, "weeks": 7 * amount, "same_day": 0}[unit]
-        return _end(terms, "end_of_day", today + sign * days * ONE_DAY, base, calendar), ()
+        return end_of(terms, "end_of_day", today + sign * days * ONE_DAY, base, calendar), ()
     if unit == "months":
-        return _end(terms, "end_of_day", months_after(today, sign * amount), base, calendar), ()
+        return end_of(terms, "end_of_day", months_after(today, sign * amount), base, calendar), ()
     if unit.startswith("per_"):
         last = period_end(today, unit.removeprefix("per_"))
-        return _end(terms, "end_of_day", last, base, calendar), ()
+        return end_of(terms, "end_of_day", last, base, calendar), ()
     raise NotSet(unit)
 
 
-def _end(terms: Terms, usual: str, on: date, base: datetime, calendar: Calendar) -> datetime:
+def end_of(terms: Terms, usual: str, on: date, base: datetime, calendar: Calendar) -> datetime:
     """At which moment of the day found it is due."""
     ends = terms.ends or usual
     if terms.time_of_day is not None:
@@ -155,7 +157,7 @@ def _working_days(calendar: Calendar, today: date, count: int) -> tuple[date, ..
         on += step
         passed.append(on)
         missing -= calendar.is_working_day(on)
-        _give_up_after(len(passed))
+        give_up_after(len(passed))
     return tuple(passed)
 
 
@@ -163,7 +165,7 @@ def working_day_on_or_before(calendar: Calendar, on: date) -> date:
     tried = 0
     while not calendar.is_working_day(on):
         on -= ONE_DAY
-        _give_up_after(tried := tried + 1)
+        give_up_after(tried := tried + 1)
     return on
 
 
@@ -177,7 +179,7 @@ def working_time(calendar: Calendar, base: datetime, length: timedelta) -> tuple
     for on, start, end in _spans_from(calendar, base, forward):
         if not passed or passed[-1] != on:
             passed.append(on)
-            _give_up_after(len(passed))
+            give_up_after(len(passed))
         if start is None:
             continue
         if end - start >= missing:
@@ -227,7 +229,7 @@ def last_close(calendar: Calendar, instant: datetime) -> datetime:
         if ends:
             return ends[-1]
         on -= ONE_DAY
-        _give_up_after(tried := tried + 1)
+        give_up_after(tried := tried + 1)
 
 
 def period_end(on: date, period: str) -> date:
@@ -270,6 +272,6 @@ def _offset(calendar: Calendar, moment: datetime, words: str, sign: int) -> date
     return moment + sign * amount * (timedelta(days=days) if days else timedelta(**{unit: 1}))
 
 
-def _give_up_after(tried: int) -> None:
+def give_up_after(tried: int) -> None:
     if tried > FARTHEST:
         raise NotSet("On this calendar nobody ever works.")
