@@ -1,9 +1,10 @@
 from .calendar import CalendarDay, CalendarVersion, WorkCalendar
 from .clock import Checkpoint, Clock, ClockEvent, Custody
+from .duty import DutyTurn
 from .limit import Ladder, Standard, TimeLimit
 from .obligation import Obligation, Turn
 from .pause import Pause
-from .sweep import SweepRun
+from .sweep import Outage, SweepRun
 
 __all__ = [
     "CalendarDay",
@@ -12,8 +13,10 @@ __all__ = [
     "Clock",
     "ClockEvent",
     "Custody",
+    "DutyTurn",
     "Ladder",
     "Obligation",
+    "Outage",
     "Pause",
     "Standard",
     "SweepRun",

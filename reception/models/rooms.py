@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from history.moment import now
 from pages.languages import in_language
-from reception.constraints import NoOverlap
+from deadlines.constraints import NoOverlap
 
 
 class Site(models.Model):
