@@ -1,4 +1,4 @@
-from .calendar import CalendarDay, CalendarVersion, WorkCalendar
+from .calendar import CalendarDay, CalendarVersion, DepartmentCalendar, WorkCalendar
 from .clock import Checkpoint, Clock, ClockEvent, Custody
 from .duty import DutyTurn
 from .limit import Ladder, Standard, TimeLimit
@@ -13,6 +13,7 @@ __all__ = [
     "Clock",
     "ClockEvent",
     "Custody",
+    "DepartmentCalendar",
     "DutyTurn",
     "Ladder",
     "Obligation",

@@ -57,6 +57,7 @@ def _calendar() -> None:
         covered_from=days[0].date,
         covered_until=days[-1].date,
         fingerprint=fingerprint_of(days),
+        moved=0,
     )
     for day in days:
         day.version = version
