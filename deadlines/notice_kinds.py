@@ -2,11 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from notices.kinds import Kind, moment, text
+from notices.kinds import Kind, moment, number, text
 
 DEADLINES = _("Deadlines")
 CLOCK = {"limit": text(_("time limit")), "due": moment(_("due")), "owner": text(_("in whose hands"))}
-
+DIGEST = {
+    "count": number(_("how many")),
+    "mine": number(_("how many in your own hands")),
+    "passed": number(_("how many passed up to you")),
+    "first": text(_("the first of them")),
+}
 
 KINDS = [
     Kind("deadlines.due_soon", DEADLINES, _("A deadline comes near"), placeholders=CLOCK),
@@ -26,6 +31,14 @@ KINDS = [
         is_forced=True,
         placeholders=CLOCK,
     ),
+    Kind("deadlines.resumed", DEADLINES, _("A deadline goes on after its pause"), placeholders=CLOCK),
+    Kind("deadlines.handed_over", DEADLINES, _("A deadline is handed to you"), placeholders=CLOCK),
+    Kind(
+        "deadlines.obliged",
+        DEADLINES,
+        _("Something is yours to do again and again"),
+        placeholders={name: CLOCK[name] for name in ("limit", "owner")},
+    ),
     Kind(
         "deadlines.sweep_failed",
         DEADLINES,
@@ -33,5 +46,45 @@ KINDS = [
         can_wait=False,
         is_forced=True,
         placeholders={"code": text(_("code")), "error": text(_("what the machine says"))},
+    ),
+    Kind(
+        "deadlines.digest",
+        DEADLINES,
+        _("Many deadlines at once"),
+        can_wait=False,
+        is_forced=True,
+        placeholders=DIGEST,
+    ),
+    Kind(
+        "deadlines.outage_digest",
+        DEADLINES,
+        _("What fell due while Portico was silent"),
+        can_wait=False,
+        is_forced=True,
+        placeholders={**DIGEST, "since": moment(_("beginning of the silence")), "until": moment(_("its end"))},
+    ),
+    Kind(
+        "deadlines.was_silent",
+        DEADLINES,
+        _("Portico was silent"),
+        can_wait=False,
+        is_forced=True,
+        placeholders={
+            "since": moment(_("beginning of the silence")),
+            "until": moment(_("its end")),
+            "fired": number(_("moments told now")),
+        },
+    ),
+    Kind(
+        "deadlines.limit_moved",
+        DEADLINES,
+        _("You are named as approving a move of deadlines"),
+        can_wait=False,
+        placeholders={
+            "limit": text(_("time limit")),
+            "actor": text(_("who did it")),
+            "count": number(_("deadlines moved")),
+            "reason": text(_("reason")),
+        },
     ),
 ]

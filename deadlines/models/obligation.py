@@ -1,6 +1,7 @@
 """What is owed again and again: every week, every quarter, fifteen days after the last time."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -47,7 +48,7 @@ class Obligation(Tracked):
         ENDED = "ended", pgettext_lazy("obligation", "Ended")
 
     FLOW = {"end": ({State.RUNNING}, State.ENDED)}
-    DEEDS = {
+    DEEDS: dict[str, Any] = {
         "oblige": _("created the obligation"),
         "fulfil": _("noted as done"),
         "reassign": _("handed the obligation over"),

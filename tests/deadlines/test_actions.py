@@ -228,7 +228,11 @@ def test_reassigning_changes_hands_and_never_the_time():
         (old.pk, at("2026-03-10 15:00"), at("2026-03-10 17:00")),
         (new.pk, at("2026-03-10 17:00"), None),
     ]
-    assert clock.events.get(kind="owner_changed").facts == {"from": old.pk, "to": new.pk}
+    assert clock.events.get(kind="owner_changed").facts == {
+        "from": old.pk,
+        "to": new.pk,
+        "department": [old.department_id, new.department_id],
+    }
     assert actions.reassign(clock.subject, owner=new, at=at("2026-03-10 18:00")) == []
 
 
