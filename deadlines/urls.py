@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendar, clocks, limits, proof
+from .views import calendar, clocks, limits, proof, standards
 
 app_name = "deadlines"
 
@@ -8,6 +8,13 @@ urlpatterns = [
     path("", clocks.clock_list, name="list"),
     path("<int:pk>/", clocks.clock_detail, name="detail"),
     path("limits/", limits.limits, name="limits"),
+    path("limits/<int:pk>/", limits.limit, name="limit"),
+    path("limits/<int:pk>/edit/", limits.edit_limit, name="edit-limit"),
+    path("limits/<int:pk>/move/", limits.move_limit, name="move-limit"),
+    path("standards/", standards.standards, name="standards"),
+    path("standards/<int:pk>/", standards.standard, name="standard"),
+    path("standards/<int:pk>/edit/", standards.edit_standard, name="edit-standard"),
+    path("ladders/<int:pk>/", standards.ladder, name="ladder"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<int:year>/", calendar.calendar, name="calendar"),
     path("proof/", proof.proof, name="proof"),

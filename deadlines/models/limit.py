@@ -15,6 +15,7 @@ class Ladder(models.Model):
     """Whom a missed promise climbs to, step by step."""
 
     DEEDS = {"edit": _("edited the ladder")}
+    FACTS = {"chain": _("steps")}
 
     version = models.PositiveIntegerField(default=0, editable=False)
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -63,7 +64,8 @@ def pick(rows, selectors: dict):
 class Rule(models.Model):
     """What time limits and standards have in common: a number from a clause, in immutable versions."""
 
-    DEEDS = {"change": _("set the new version")}
+    DEEDS = {"change": _("set the new version"), "move": _("moved the running deadlines")}
+    FACTS = {"moved": _("deadlines moved"), "approved_by": _("approved by")}
 
     class Topic(models.TextChoices):
         APPOINTMENTS = "appointments", _("Appointments and the front desk")

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from deadlines import actions, days, sweep
-from deadlines.models import Checkpoint, Standard, TimeLimit
+from deadlines.models import Checkpoint
 from history import moment
 from tests.deadlines.calendars import at
 from tests.factories.accounts import DepartmentFactory, UserFactory
@@ -155,29 +155,6 @@ def test_the_detail_costs_the_same_however_much_has_happened(client, admin):
         page(client, "detail", clock.pk)
 
     assert len(short) == len(long) <= 12
-
-
-def test_the_table_of_limits_shows_value_clauses_proposed_and_not_set(client, admin):
-    TimeLimit.objects.filter(code="CALL_REPLY").update(amount=None)
-
-    shown = page(client, "limits")
-
-    for rule in [*TimeLimit.objects.all(), *Standard.objects.all()]:
-        assert f"<small>{rule.code}</small>" in shown
-    for text in ("2 working days before", "S3-27, S3-26", "proposed", "not set", "3 rings", "Supervisor, approvers"):
-        assert text in shown
-
-
-def test_the_table_of_limits_shows_only_the_version_in_force(client, admin):
-    old = TimeLimit.objects.get(code="REPLY_GENERAL")
-    details = {"code": old.code, "name": old.name, "topic": old.topic, "unit": "hours"}
-    TimeLimit.objects.create(number=2, amount=13, valid_from=at("2026-03-01 00:00"), **details)
-    TimeLimit.objects.create(number=3, amount=14, valid_from=at("2026-04-01 00:00"), **details)
-
-    shown = page(client, "limits")
-
-    assert ("13 hours after" in shown, "14 hours after" in shown) == (True, False)
-    assert shown.count("<small>REPLY_GENERAL</small>") == 1
 
 
 def test_the_calendar_shows_a_year_with_its_named_days(client, owner):
