@@ -139,7 +139,7 @@ def move_anchor(
     clock = next(iter(ledger.open_clocks(subject, code)), None)
     if clock is None:
         return None
-    version = current_version(at)
+    version = current_version(at, ledger.version_of(clock).calendar.code)
     calendar, terms = calendar_of(version), terms_of(clock.limit)
     pauses = stretches([clock.pk]).get(clock.pk, [])
     answer = pausing.with_pauses(terms, calendar, arithmetic.due(terms, anchor, calendar), pauses)

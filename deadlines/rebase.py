@@ -19,16 +19,17 @@ from accounts.models import User
 from history.flow import NotAllowed
 from history.moment import now
 
-from . import arithmetic, checkpoints
+from . import arithmetic, checkpoints, pausing
 from .arithmetic import Answer, Calendar
 from .days import calendar_of
 from .models import CalendarVersion, Checkpoint, Clock, ClockEvent, TimeLimit
 from .models.limit import Rule
+from .pauses import stretches
+from .pausing import Stretch
 from .terms import terms_of
 
 CHUNK = 1000
 BATCH = 200
-OPEN = [Clock.State.RUNNING, Clock.State.PAUSED]
 LimitFor = Callable[[Clock], TimeLimit | None]
 
 
@@ -85,7 +86,7 @@ class _Rules:
         self._versions: dict[int, CalendarVersion] = {version.pk: version} if version else {}
         self._calendars: dict[int, Calendar] = {}
 
-    def found(self, clock: Clock) -> _Found | None:
+    def found(self, clock: Clock, pauses: list[Stretch]) -> _Found | None:
         """How the clock would stand; None where it cannot be computed or stands still anyway."""
         limit = (self._limit_for(clock) if self._limit_for else None) or clock.limit
         version = self._version or self._version_of(clock)
@@ -95,23 +96,22 @@ class _Rules:
         if clock.due_promised is not None:  # what the customer was told stands
             provisional = not calendar.covers(_last_day(calendar, clock.due_promised))
             return _Found(clock, clock.limit, version, calendar, clock.due_base, clock.due_promised, provisional)
-        answer = self._answer(clock, limit, calendar)
+        answer = self._answer(clock, limit, calendar, pauses)
         return _Found(clock, limit, version, calendar, answer.at, answer.at, answer.is_provisional)
 
-    def _answer(self, clock: Clock, limit: TimeLimit, calendar: Calendar) -> Answer:
+    def _answer(self, clock: Clock, limit: TimeLimit, calendar: Calendar, pauses: list[Stretch]) -> Answer:
         if limit.unit == Rule.Unit.FIXED:
             return _chosen(clock, calendar)
-        answer = arithmetic.due(terms_of(limit), clock.anchor, calendar)
-        if self._was_chosen(clock) and clock.due_base < answer.at:
+        answer = _counted(limit, clock.anchor, calendar, pauses)
+        if clock.due_base < answer.at and self._was_chosen(clock, pauses):
             return _chosen(clock, calendar)
         return answer
 
-    def _was_chosen(self, clock: Clock) -> bool:
+    def _was_chosen(self, clock: Clock, pauses: list[Stretch]) -> bool:
         """Did a person choose an earlier date than the limit gave?"""
         if clock.limit.unit == Rule.Unit.FIXED or not clock.limit.is_set:
             return True
-        given = arithmetic.due(terms_of(clock.limit), clock.anchor, self._calendar(self._version_of(clock)))
-        return clock.due_base < given.at
+        return clock.due_base < _counted(clock.limit, clock.anchor, self._calendar(self._version_of(clock)), pauses).at
 
     def _version_of(self, clock: Clock) -> CalendarVersion:
         key = clock.calendar_version_id
@@ -139,8 +139,9 @@ def moves(
     """
     rules = _Rules(version, limit_for)
     for chunk in _chunks(clocks, CHUNK):
+        pauses = stretches(chunk)
         for clock in Clock.objects.filter(pk__in=chunk).select_related("limit__ladder", "owner", "department"):
-            found = rules.found(clock)
+            found = rules.found(clock, pauses.get(clock.pk, []))
             if found is not None and found.is_moved:
                 yield Move(clock, clock.due_at, found.due, found.becomes_late(at))
 
@@ -172,7 +173,7 @@ def apply(
 
 def _chunks(clocks: QuerySet[Clock], size: int) -> Iterator[list[int]]:
     """The ids of the open ones, in their order; rows that come and go meanwhile disturb nothing."""
-    keys, last = clocks.filter(state__in=OPEN).order_by("pk"), 0
+    keys, last = clocks.filter(state__in=[Clock.State.RUNNING, Clock.State.PAUSED]).order_by("pk"), 0
     while chunk := list(keys.filter(pk__gt=last).values_list("pk", flat=True)[:size]):
         yield chunk
         last = chunk[-1]
@@ -183,12 +184,12 @@ def _batch(
     keys: list[int], rules: _Rules, *, at: datetime, actor: User | None, approver: User | None, reason: str
 ) -> int:
     """Compute the clocks again under their locks and write what differs: all of the batch, or nothing."""
-    open_ones = Clock.objects.filter(pk__in=keys, state__in=OPEN).order_by("pk")
+    open_ones = Clock.objects.open().filter(pk__in=keys).order_by("pk")
     clocks = list(open_ones.select_for_update(of=("self",)).select_related("limit__ladder"))
-    history = _History([clock.pk for clock in clocks])
+    history, pauses = _History([clock.pk for clock in clocks]), stretches([clock.pk for clock in clocks])
     changed, planned, events, moved = [], [], [], 0
     for clock in clocks:
-        found = rules.found(clock)
+        found = rules.found(clock, pauses.get(clock.pk, []))
         if found is None or (approver is None and found.becomes_late(at)):
             continue
         plan = _plan(found, history.fired(clock), history.waiting(clock), at)
@@ -235,8 +236,8 @@ class _History:
 def _plan(found: _Found, fired: set[str], waiting: dict[str, datetime], at: datetime) -> checkpoints.Plan:
     """What the clock must fire from now on; what it has fired comes again only if the due moment moved later."""
     clock = found.clock
-    if clock.state != Clock.State.RUNNING:
-        return []
+    if clock.state == Clock.State.PAUSED:
+        return [("resume", clock.paused_until)]
     plan = dict(checkpoints.plan(found.calendar, found.limit, found.due, at, fired))
     # What the sweep has not come to yet is not lost, and keeps its age.
     over = {kind: moment for kind, moment in waiting.items() if moment <= at}
@@ -252,7 +253,7 @@ def _differs(found: _Found, plan: checkpoints.Plan, waiting: dict[str, datetime]
     clock = found.clock
     if clock.is_provisional != found.is_provisional or clock.limit_id != found.limit.pk:
         return True
-    return clock.state == Clock.State.RUNNING and dict(plan) != waiting
+    return dict(plan) != waiting
 
 
 def _event(found: _Found, *, at: datetime, actor: User | None, approver: User | None, reason: str) -> ClockEvent:
@@ -282,6 +283,13 @@ def _take(found: _Found) -> None:
     clock.limit, clock.calendar_version = found.limit, found.version
     clock.due_base, clock.is_provisional = found.base, found.is_provisional
     clock.soon_from = checkpoints.soon_from(found.calendar, found.limit, found.due)
+
+
+def _counted(limit: TimeLimit, anchor: datetime, calendar: Calendar, pauses: list[Stretch]) -> Answer:
+    """By the limit, and by what it stood still in between."""
+    terms = terms_of(limit)
+    answer = arithmetic.due(terms, anchor, calendar)
+    return pausing.with_pauses(terms, calendar, answer, pauses) if pausing.can_be_paused(terms) else answer
 
 
 def _chosen(clock: Clock, calendar: Calendar) -> Answer:

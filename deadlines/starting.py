@@ -12,7 +12,7 @@ from notices.words import in_both
 
 from . import arithmetic, checkpoints, ledger
 from .arithmetic import Answer, Calendar
-from .days import calendar_of, current_version
+from .days import calendar_for, calendar_of
 from .models import Clock, ClockEvent, Custody, TimeLimit
 from .models.limit import Rule
 from .terms import terms_of
@@ -48,7 +48,8 @@ def start(
     last = Clock.objects.of(subject).filter(code=code).order_by("-cycle").first()
     if last is not None and last.is_open:
         return last
-    version = current_version(at)
+    home = department or (owner.department if owner else None)
+    version = calendar_for(home, at)
     calendar = calendar_of(version)
     answer = _due(limit, calendar, anchor=anchor, at=at, due_at=due_at)
     names = {"en": label, "zh-hans": label} if label else in_both(subject)
@@ -65,7 +66,7 @@ def start(
         soon_from=checkpoints.soon_from(calendar, limit, answer.at),
         is_provisional=answer.is_provisional,
         owner=owner,
-        department=department or (owner.department if owner else None),
+        department=home,
         label=names["en"][:200],
         label_zh=names["zh-hans"][:200],
         url=subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else "",

@@ -309,3 +309,36 @@ def test_a_batch_that_was_cut_off_is_taken_up_again(monkeypatch):
 
     assert [len(rebased(clock)) for clock in clocks] == [1] * 5
     assert {clock.due_at for clock in Clock.objects.all()} == {at("2026-03-13 18:00")}
+
+
+def paused(clock: Clock, until: str) -> Clock:
+    return actions.pause(
+        clock, reason="documents", until=at(until), words="Drawing asked for.", actor=UserFactory(), at=NOON
+    )
+
+
+def test_a_clock_that_stands_still_keeps_its_pause_and_goes_on_by_itself():
+    clock = paused(two_days_after(), "2026-03-13 12:00")  # two more working days: Monday 16
+    assert clock.due_at == at("2026-03-16 18:00")
+    version = published(NOON, {"2026-03-16": RESTS})
+
+    assert apply(version) == 1
+
+    clock.refresh_from_db()
+    assert (clock.state, clock.due_at) == ("paused", at("2026-03-17 18:00"))
+    assert waiting(clock) == [("resume", "03-13 12:00")]
+    actions.resume(clock, actor=None, at=at("2026-03-13 12:00"))
+    clock.refresh_from_db()
+    assert (clock.state, clock.due_at) == ("running", at("2026-03-17 18:00"))
+
+
+def test_a_pause_that_is_over_still_counts_when_the_clock_is_moved():
+    clock = paused(two_days_after(), "2026-03-13 12:00")
+    actions.resume(clock, actor=UserFactory(), at=at("2026-03-12 12:00"))
+    clock.refresh_from_db()
+    assert clock.due_at == at("2026-03-13 18:00")
+
+    apply(published(NOON, {"2026-03-13": RESTS}), at=at("2026-03-12 13:00"))
+
+    clock.refresh_from_db()
+    assert clock.due_at == at("2026-03-16 18:00")
