@@ -127,6 +127,7 @@ ROLES: dict[str, list[str]] = {
         "assessments.view_scorecard",
         "assessments.open_period",
         "papers.change_checklist",
+        "papers.manage_policy",
     ],
     # Logs calls, creates and answers issues, follows up (S4-272, S2-34).
     "agent": [
@@ -142,8 +143,9 @@ ROLES: dict[str, list[str]] = {
     "gift_issuer": [],
     "finance": [],
     "trainer": [],
-    "policy_owner": [],
-    "policy_approver": [],
+    # Drafts the policies of the own department; the other signs them (S4-191, S4-192).
+    "policy_owner": ["papers.draft_policy"],
+    "policy_approver": ["papers.approve_policy"],
     # Reads all reception, visit and call records (S1-75, S2-52).
     "inspector": [
         "reception.view_appointment",

@@ -227,6 +227,7 @@ NAVIGATION = "config.navigation"
 # What upper apps show on lower apps' pages: {slot: [dotted functions]}; see pages.templatetags.parts.
 PAGE_PARTS: dict[str, list[str]] = {
     "page.banner": ["home.parts.engine_alarm"],
+    "limit.policy": ["papers.parts.policies_of_limit"],
     "login.below": ["demo.parts.logins"],
     "appointment.facts": ["visits.parts.sheet_on_appointment"],
     "appointment.after": ["assessments.parts.feedback_on_appointment", "calls.parts.complaint_on_appointment"],

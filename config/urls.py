@@ -8,7 +8,7 @@ urlpatterns = [
     path("", include("pages.urls")),
     path("inbox/", include("notices.urls")),
     path("deadlines/", include("deadlines.urls")),
-    path("checklists/", include("papers.urls")),
+    path("", include("papers.urls")),
     path("customers/", include("customers.urls")),
     path("appointments/", include("reception.urls")),
     path("calls/", include("calls.urls")),

@@ -1,4 +1,4 @@
-"""The checklists of the regulations, installed after every migrate; a row that is there is never touched again."""
+"""The checklists and the documents of the regulations, installed after every migrate; what is there stays as it is."""
 
 import csv
 from pathlib import Path
@@ -7,7 +7,7 @@ from django.db import connections
 
 from history.moment import now
 
-from .models import Checklist, ChecklistItem
+from .models import Checklist, ChecklistItem, Policy
 
 ROWS = Path(__file__).with_name("checklists.csv")
 
@@ -25,10 +25,26 @@ CHECKLISTS = {
     "audit": ("Customer audit preparation", "客户审核准备检查表", Checklist.Audience.AUDIT),
 }
 
+# prefix of its clauses: (title, Chinese title, owner as the document names it, the same in Chinese).
+# Their texts are for the owner department to enter; where a document names no owner, none is invented.
+POLICIES = {
+    "S0": ("Customer Reception Management Policy", "客户接待管理制度", "Administration Department", "行政部"),
+    "S1": ("Enterprise Customer Reception Rules", "企业客户接待管理规定", "", ""),
+    "S2": ("Customer Visit and Call Policy", "客户来访来电管理制度", "", ""),
+    "S3": ("Reception Management Rules, customer part", "接待管理规定（客户接待）", "", ""),
+    "S4": (
+        "Customer Visit Code of Conduct",
+        "客户拜访行为规范",
+        "General Manager's Office; Marketing Headquarters; Marketing Department (by part)",
+        "总经理办公室；营销总公司；市场部（分篇）",
+    ),
+}
+
 
 def install_after_migrate(using: str, **_kwargs) -> None:
-    if ChecklistItem._meta.db_table in connections[using].introspection.table_names():
+    if Policy._meta.db_table in connections[using].introspection.table_names():
         install()
+        install_policies()
 
 
 def install() -> None:
@@ -46,6 +62,15 @@ def install() -> None:
             if (row["checklist"], row["code"]) not in there
         ]
     ChecklistItem.objects.bulk_create(missing)
+
+
+def install_policies() -> None:
+    """The five documents the product carries out, each known by the prefix of its clauses."""
+    there = set(Policy.objects.values_list("prefix", flat=True)) | set(Policy.objects.values_list("code", flat=True))
+    for prefix, (title, title_zh, owner, owner_zh) in POLICIES.items():
+        if prefix not in there:
+            stated = {"owner_stated": owner, "owner_stated_zh": owner_zh}
+            Policy.objects.create(code=prefix, prefix=prefix, title=title, title_zh=title_zh, **stated)
 
 
 def _item(checklist: Checklist, order: int, row: dict, at) -> ChecklistItem:

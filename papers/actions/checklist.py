@@ -11,8 +11,7 @@ from accounts.models import User
 from history import flow
 from history.models import Event
 from history.moment import now
-
-from .models import ChecklistItem, Tick
+from papers.models import ChecklistItem, Tick
 
 
 class CannotTick(ValueError):

@@ -1,4 +1,4 @@
-"""What is attached to records: checklists and their ticks."""
+"""Checklists and their ticks, which are attached to records."""
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey

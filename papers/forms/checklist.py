@@ -1,8 +1,7 @@
 """What a person may write about checklists."""
 
 from pages.forms import PorticoModelForm, VersionField
-
-from .models import ChecklistItem
+from papers.models import ChecklistItem
 
 
 class ChecklistItemForm(PorticoModelForm):

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_GET
 
 from accounts.rules import on_behalf
 from history.flow import Stale
-
-from . import actions, rules
-from .forms import ChecklistItemForm
-from .models import Checklist, ChecklistItem
+from papers import actions, rules
+from papers.forms.checklist import ChecklistItemForm
+from papers.models import Checklist, ChecklistItem
 
 
 @login_required
