@@ -223,6 +223,8 @@ CELERY_BEAT_SCHEDULE = {
 
 # The rail, the New menu and the addresses that every page needs; see pages.navigation.
 NAVIGATION = "config.navigation"
+QUIET_HOURS, WORKING_DAY = "deadlines.quiet.not_before", "deadlines.days.is_working_day"  # see notices.quiet
+DIGEST_AT = env.str("DIGEST_AT", default="08:30")  # of a working morning
 
 # What upper apps show on lower apps' pages: {slot: [dotted functions]}; see pages.templatetags.parts.
 PAGE_PARTS: dict[str, list[str]] = {

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
@@ -57,8 +58,8 @@ class Kind:
     (an escalation). `for_visitors`: a letter to somebody outside, who has no preferences.
     `flags` are params that only decide which lines of the shipped words are shown, each with
     the value under which an administrator begins to edit them. `check` is the dotted path of
-    a function (messages of this kind) -> ids of those that still hold, asked at the moment of
-    sending: a reminder of what is over goes nowhere (R17).
+    a function (notice or letter) -> bool, asked at the moment of sending: does it still hold?
+    A reminder of what is over goes nowhere (R17).
     """
 
     code: str
@@ -105,3 +106,9 @@ def by_topic(kinds: Iterable[Kind] | None = None) -> dict[str, list[Kind]]:
     for kind in all_kinds() if kinds is None else kinds:
         found.setdefault(str(kind.topic), []).append(kind)
     return found
+
+
+def still_holds(word: Any) -> bool:
+    """Is what this notice or letter says still so? Kinds that can be overtaken name a check (R17)."""
+    check = kind_of(word.kind).check
+    return import_string(check)(word) if check else True

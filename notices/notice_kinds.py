@@ -17,4 +17,12 @@ KINDS = [
             "ends_at": moment(_("end")),
         },
     ),
+    Kind(
+        "notices.digest",
+        HOUSE,
+        _("The daily digest itself"),
+        can_wait=False,
+        placeholders={"entries": text(_("what is new, line by line"))},
+        is_forced=True,
+    ),
 ]

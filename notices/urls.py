@@ -1,15 +1,14 @@
 from django.urls import path
 
-from . import views
+from .views import choices, inbox
 
 app_name = "notices"
 
 urlpatterns = [
-    path("", views.inbox, name="inbox"),
-    path("read/", views.read_all, name="read-all"),
-    path("mail/", views.mail, name="mail"),
-    path("<int:pk>/open/", views.open, name="open"),
-    path("<int:pk>/read/", views.read, name="read"),
-    path("<int:pk>/mute/", views.mute, name="mute"),
-    path("<int:pk>/unmute/", views.unmute, name="unmute"),
+    path("", inbox.inbox, name="inbox"),
+    path("read/", inbox.read_all, name="read-all"),
+    path("mail/", choices.mail, name="mail"),
+    path("<int:pk>/open/", inbox.open, name="open"),
+    path("<int:pk>/read/", inbox.read, name="read"),
+    path("<int:pk>/mute/", inbox.mute, name="mute"),
 ]

@@ -12,4 +12,4 @@ class PreferenceFactory(factory.django.DjangoModelFactory):
 
     person = factory.SubFactory(UserFactory)
     kind = ""
-    by_mail = False
+    mail = Preference.Mail.NONE

@@ -24,5 +24,4 @@ ROWS = [
     Row("notices:open", method="post", make=notice, ok=NOBODY),
     Row("notices:read", method="post", make=notice, ok=NOBODY),
     Row("notices:mute", method="post", make=notice, ok=NOBODY),
-    Row("notices:unmute", method="post", make=notice, ok=NOBODY),
 ]

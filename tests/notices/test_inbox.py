@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.actions import appoint_deputy
 from notices import actions as notices
 from notices.context import unread_count
-from notices.models import Message, Notice
+from notices.models import Notice
 from tests.factories.accounts import UserFactory
 
 KIND = "notices.deputy_appointed"
@@ -105,7 +105,7 @@ def test_reading_all_leaves_what_came_meanwhile(reader, host, stranger, tell):
     assert set(Notice.objects.unread()) == {theirs, fresh}
 
 
-@pytest.mark.parametrize("name", ["open", "read", "mute", "unmute"])
+@pytest.mark.parametrize("name", ["open", "read", "mute"])
 def test_a_notice_of_somebody_else_does_not_exist_and_a_get_changes_nothing(reader, host, stranger, tell, name):
     mine, theirs = tell(host), tell(stranger)
 
@@ -164,26 +164,3 @@ def test_nobody_has_no_inbox(rf):
     request.user = AnonymousUser()
 
     assert unread_count(request) == ""
-
-
-class TestMail:
-    def test_all_mail_is_switched_off_and_on(self, reader, host, tell):
-        reader.post(reverse("notices:mail"), {})
-        tell(host)
-        without = Message.objects.count()
-        reader.post(reverse("notices:mail"), {"by_mail": "on"})
-        tell(host)
-
-        assert (without, Message.objects.count()) == (0, 1)
-
-    def test_one_kind_is_switched_off_from_the_inbox_and_on_again(self, reader, host, tell):
-        notice = tell(host)
-        reader.post(reverse("notices:mute", args=[notice.pk]))
-        page = reader.get(reverse("notices:mail"))
-        tell(host)
-        without = Message.objects.count()
-        reader.post(reverse("notices:unmute", args=[notice.pk]))
-        tell(host)
-
-        assert list(page.context["muted"]) == [notice]
-        assert (without, Message.objects.count()) == (1, 2)

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
-from history.moment import now
-from notices.delivery import deliver, retry
+from notices import actions
+from notices.delivery import deliver
 from notices.models import Message
 
 
@@ -13,5 +13,6 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if options["retry"]:
-            self.stdout.write(f"taken up again: {retry(Message.objects.all(), at=now())}")
+            dead = list(Message.objects.dead().values_list("pk", flat=True))
+            self.stdout.write(f"taken up again: {actions.retry_many(dead, actor=None)}")
         self.stdout.write(str(deliver()))

@@ -4,22 +4,22 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from history.moment import now
+from notices import actions
+from notices.models import Notice, Preference
+from notices.ways import Ways
 from pages.paging import keyset
-
-from . import actions
-from .forms import MailForm
-from .models import Notice, Preference
 
 
 @login_required
 @require_GET
 def inbox(request):
     """The unread notices, newest first; with `?show=all` the read ones too."""
-    mine = Notice.objects.visible_to(request.user).with_people()
+    mine = Notice.objects.visible_to(request.user).with_people().with_words(get_language())
     show_all = request.GET.get("show") == "all"
     page = keyset(mine if show_all else mine.unread(), request, by="-at")
     up_to = max((notice.pk for notice in page), default=0)
@@ -40,7 +40,7 @@ def open(request, pk):
 def read(request, pk):
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
     actions.mark_read(Notice.objects.filter(pk=notice.pk), at=now())
-    return _back(request)
+    return back(request)
 
 
 @login_required
@@ -58,38 +58,15 @@ def read_all(request):
 def mute(request, pk):
     """No more mail of this notice's kind."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
-    actions.set_mail(request.user, notice.kind, by_mail=False)
-    messages.success(request, _("Notices like this one now come to your inbox only."))
-    return _back(request)
+    actions.choose(request.user, notice.kind, mail=Preference.Mail.NONE)
+    if Ways.of({notice.kind}, [request.user]).is_forced(notice.kind):
+        messages.warning(request, _("These always come by mail: nobody can switch them off."))
+    else:
+        messages.success(request, _("Notices like this one now come to your inbox only."))
+    return back(request)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def mail(request):
-    """What comes by mail: everything or nothing, and the kinds that were switched off."""
-    chosen = Preference.objects.filter(person=request.user)
-    in_general = chosen.filter(kind="").first()
-    posted = request.POST if request.method == "POST" else None  # an empty box posts nothing
-    form = MailForm(posted, initial={"by_mail": in_general is None or in_general.by_mail})
-    if request.method == "POST" and form.is_valid():
-        actions.set_mail(request.user, "", by_mail=form.cleaned_data["by_mail"])
-        messages.success(request, _("Saved."))
-        return redirect("notices:mail")
-    kinds = chosen.exclude(kind="").filter(by_mail=False).values("kind")
-    muted = Notice.objects.visible_to(request.user).latest_of_kinds(kinds)
-    return render(request, "notices/preference_form.html", {"form": form, "muted": muted})
-
-
-@login_required
-@require_POST
-def unmute(request, pk):
-    """Mail of this notice's kind again."""
-    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
-    actions.set_mail(request.user, notice.kind, by_mail=True)
-    return redirect("notices:mail")
-
-
-def _back(request):
+def back(request):
     """The page of the inbox the button stood on."""
     there = request.POST.get("next", "")
     return redirect(there if url_has_allowed_host_and_scheme(there, allowed_hosts=None) else "notices:inbox")

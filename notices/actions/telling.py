@@ -1,36 +1,20 @@
-"""Telling people, once per reason; and links for people without an account."""
+"""Telling people, once per reason, by every way they and the company have chosen."""
 
 import hashlib
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
 from accounts.models import Deputy, User
-from history.moment import now
-
-from .models import Link, Message, Notice, Preference, hash_of
-from .rows import insert
-from .tasks import nudge
-from .words import absolute, frozen, in_both, template_of
-
-__all__ = [
-    "Told",
-    "absolute",
-    "find_link",
-    "health",
-    "issue_link",
-    "mark_read",
-    "notify",
-    "notify_many",
-    "revoke_links",
-    "set_mail",
-    "use_link",
-    "write",
-]
+from notices.models import Message, Notice
+from notices.quiet import earliest
+from notices.rows import insert
+from notices.tasks import nudge
+from notices.ways import Ways
+from notices.words import frozen, in_both, template_of
 
 KEY_LENGTH = LABEL_LENGTH = 200
 
@@ -99,18 +83,20 @@ def notify_many(
         template_of(kind)  # a missing template shows here, at the desk of whoever writes the code
     stand_ins = _stand_ins({person for one in said for person in one.recipients}, at)
     readings = [(one, reader, meant) for one in said for reader, meant in _readers(one.recipients, stand_ins).items()]
-    choices = _mail_choices({reader for _one, reader, _meant in readings})
+    ways = Ways.of({one.kind for one in said}, {reader for _one, reader, _meant in readings})
+    later = earliest({one.kind for one in said}, at, not_before)
     notices, letters = [], []
     for one, reader, meant in readings:
         row = one.row_for(reader.pk) | {"recipient_id": reader.pk, "on_behalf_of_id": meant}
-        notices.append(row)
-        if reader.email and choices.get((reader.pk, one.kind), choices.get((reader.pk, ""), True)):
-            letters.append(row | {"address": reader.email})
-    later = max(at, not_before or at)
+        notices.append(row | {"in_digest": ways.in_digest(reader, one.kind)})
+        letters += [row | way | later[one.kind] for way in ways.letters(reader, one)]
+    for one in said:
+        row = one.row_for("") | {"recipient_id": None, "on_behalf_of_id": None}
+        letters += [row | way | later[one.kind] for way in ways.robots(one)]
     same = {"at": at, "actor_id": actor.pk if actor else None}
     # In one order everywhere, so that two transactions never wait for each other.
     insert(Notice, sorted(notices, key=_by_key), skip_existing=True, **same)
-    insert(Message, sorted(letters, key=_by_key), skip_existing=True, **same, not_before=later, try_at=later)
+    insert(Message, sorted(letters, key=_by_key), skip_existing=True, **same)
     if letters:
         transaction.on_commit(nudge, robust=True)
 
@@ -133,12 +119,13 @@ def write(
     """Write a letter to somebody outside the house, once per reason; without a language it is in both.
 
     `calendar` is the text of an invitation that goes with it. The address of the record stays
-    inside the house: a link for the reader is one of `params`.
+    inside the house: a link for the reader is one of `params`. Nothing is written where the
+    company has switched the kind off.
     """
-    if not address:
+    template_of(kind)
+    if not address or Ways.of({kind}, set()).is_off(kind):
         return
     told = _told([], kind, about=about, key=key, params=params)
-    later = max(at, not_before or at)
     letter = told.row_for(address) | {
         "actor_id": actor.pk if actor else None,
         "address": address,
@@ -146,49 +133,23 @@ def write(
         "calendar": calendar or "",
         "calendar_method": method if calendar else "",
     }
-    template_of(kind)
-    insert(Message, [letter], skip_existing=True, at=at, not_before=later, try_at=later)
+    insert(Message, [letter | earliest({kind}, at, not_before)[kind]], skip_existing=True, at=at)
     transaction.on_commit(nudge, robust=True)
 
 
-def mark_read(notices: models.QuerySet, *, at: datetime) -> int:
-    """The reader has seen these notices."""
-    return notices.filter(read_at=None).update(read_at=at)
+@transaction.atomic
+def revoke(about: models.Model, kinds: Iterable[str] = (), *, at: datetime) -> int:
+    """What was still to be sent about this record (of these kinds) is over: it goes nowhere any more (R17).
 
-
-def set_mail(person: User, kind: str, *, by_mail: bool) -> None:
-    """The person wants, or no longer wants, notices of this kind by mail as well; an empty kind means all."""
-    Preference.objects.update_or_create(person=person, kind=kind, defaults={"by_mail": by_mail})
-
-
-def issue_link(purpose: str, *, about: models.Model, expires_at: datetime, at: datetime) -> str:
-    """A new token for one purpose on one record; only its hash is kept, so it cannot be shown again."""
-    token = secrets.token_urlsafe(24)
-    Link.objects.create(purpose=purpose, about=about, token_hash=hash_of(token), issued_at=at, expires_at=expires_at)
-    return token
-
-
-def find_link(token: str, purpose: str, *, at: datetime) -> Link | None:
-    """The link of this token, if it may be used for this purpose now."""
-    return Link.objects.bearing(token).usable(at).filter(purpose=purpose).first()
-
-
-def use_link(link: Link, at: datetime) -> bool:
-    """Spend the link; of two who try at once only one gets True."""
-    return bool(Link.objects.usable(at).filter(pk=link.pk).update(used_at=at))
-
-
-def revoke_links(about: models.Model, purpose: str | None = None, *, at: datetime) -> int:
-    """The record's links (of one purpose) stop working."""
-    links = Link.objects.about(about).usable(at)
-    return (links.filter(purpose=purpose) if purpose else links).update(revoked_at=at)
-
-
-def health(at: datetime | None = None) -> timedelta | None:
-    """How long the oldest letter that should have gone out has been waiting; None when none is."""
-    at = at or now()
-    oldest = Message.objects.waiting().filter(not_before__lte=at).order_by("not_before").first()
-    return at - oldest.not_before if oldest else None
+    For the action that cancels or moves the record, in its own transaction. The inbox keeps
+    what it said. Comes back with the number of letters that will not be sent.
+    """
+    notices = Notice.objects.about(about).for_digest()
+    letters = Message.objects.about(about).filter(sent_at=None, dead_at=None)
+    if kinds:
+        notices, letters = notices.filter(kind__in=list(kinds)), letters.filter(kind__in=list(kinds))
+    notices.update(in_digest=False)
+    return letters.update(dead_at=at, closed_at=at, closed_why="revoked", lease=None, lease_until=None)
 
 
 def _told(people: list[User], kind: str, *, about: models.Model, key: str, params: dict | None, url: str = "") -> Told:
@@ -222,12 +183,6 @@ def _readers(people: list[User], stand_ins: dict[int, list[User]]) -> dict[User,
         for deputy in stand_ins.get(person.pk, ()):
             readers.setdefault(deputy, person.pk)
     return readers
-
-
-def _mail_choices(readers: set[User]) -> dict[tuple[int, str], bool]:
-    """Who chose for which kind (empty: for all) whether to get mail; without a choice they do."""
-    rows = Preference.objects.filter(person__in=readers).values_list("person", "kind", "by_mail")
-    return {(person, kind): by_mail for person, kind, by_mail in rows}
 
 
 def _by_key(row: dict) -> str:

@@ -1,0 +1,30 @@
+"""Telling people, once per reason; and links for people without an account."""
+
+from notices.words import absolute
+
+from .inbox import choose, choose_many, health, mark_read
+from .letters import NoReason, give_up, hold_before, retry, retry_many
+from .links import find_link, issue_link, revoke_links, use_link
+from .telling import Told, notify, notify_many, revoke, write
+
+__all__ = [
+    "NoReason",
+    "Told",
+    "absolute",
+    "choose",
+    "choose_many",
+    "find_link",
+    "give_up",
+    "health",
+    "hold_before",
+    "issue_link",
+    "mark_read",
+    "notify",
+    "notify_many",
+    "retry",
+    "retry_many",
+    "revoke",
+    "revoke_links",
+    "use_link",
+    "write",
+]

@@ -1,0 +1,103 @@
+"""By which ways a notice reaches whom: the company's switch first, then the reader's choice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from accounts.models import Department, User
+
+from .kinds import kind_of
+from .models import Message, Preference, Robot, Switch
+
+if TYPE_CHECKING:
+    from .actions.telling import Told
+
+Mail, Setting = Preference.Mail, Switch.Setting
+
+
+@dataclass
+class Ways:
+    """What was chosen for some kinds by some readers, read once for all of them."""
+
+    choices: dict[tuple[int, str], Preference] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
+    groups: list[Robot] = field(default_factory=list)
+    gateways: list[Robot] = field(default_factory=list)
+    above: dict[int, int | None] = field(default_factory=dict)  # each department and what it is part of
+
+    @classmethod
+    def of(cls, codes: set[str], readers: Iterable[User]) -> "Ways":
+        rows = Preference.objects.filter(person__in=readers, kind__in=[*codes, ""])
+        robots = [
+            robot for robot in Robot.objects.active().prefetch_related("departments") if codes.intersection(robot.kinds)
+        ]
+        return cls(
+            choices={(row.person_id, row.kind): row for row in rows},
+            settings=dict(Switch.objects.filter(kind__in=codes).values_list("kind", "setting")),
+            groups=[robot for robot in robots if not robot.is_gateway],
+            gateways=[robot for robot in robots if robot.is_gateway],
+            above=dict(Department.objects.values_list("pk", "parent")) if robots else {},
+        )
+
+    def is_off(self, code: str) -> bool:
+        """Has the company switched the kind off? What is forced by its nature cannot be."""
+        return self.settings.get(code) == Setting.OFF and not kind_of(code).is_forced
+
+    def is_forced(self, code: str) -> bool:
+        return kind_of(code).is_forced or self.settings.get(code) == Setting.FORCED
+
+    def mail(self, reader: User, code: str) -> str:
+        """How the reader gets mail of this kind."""
+        if self.is_off(code):
+            return Mail.NONE
+        if self.is_forced(code):
+            return Mail.NOW
+        own, general = self.choices.get((reader.pk, code)), self.choices.get((reader.pk, ""))
+        return (own and own.mail) or (general and general.mail) or Mail.NOW
+
+    def in_digest(self, reader: User, code: str) -> bool:
+        return bool(reader.email) and self.mail(reader, code) == Mail.DIGEST
+
+    def letters(self, reader: User, told: "Told") -> list[dict]:
+        """The columns of each letter to the reader himself that differ from those of the notice."""
+        ways: list[dict] = []
+        if reader.email and self.mail(reader, told.kind) == Mail.NOW:
+            ways.append({"channel": Message.Channel.MAIL, "robot_id": None, "address": reader.email})
+        own = self.choices.get((reader.pk, told.kind))
+        if reader.phone and own and own.sms and not self.is_off(told.kind):
+            sms = {"channel": Message.Channel.SMS, "address": reader.phone, "key": told.key_for(f"sms {reader.pk}")}
+            fitting = (one for one in self.gateways if self._is_for(one, told.kind, [reader]))
+            ways += [sms | {"robot_id": gateway.pk} for gateway in islice(fitting, 1)]
+        return ways
+
+    def robots(self, told: "Told") -> list[dict]:
+        """The columns of a letter to each group that is to hear of it: once, however many people it concerns."""
+        if self.is_off(told.kind):
+            return []
+        people = [person for person in told.recipients if person.is_active]
+        return [
+            {
+                "channel": Message.Channel.ROBOT,
+                "robot_id": robot.pk,
+                "address": "",
+                "key": told.key_for(f"robot {robot.pk}"),
+            }
+            for robot in self.groups
+            if self._is_for(robot, told.kind, people)
+        ]
+
+    def _is_for(self, robot: Robot, code: str, people: list[User]) -> bool:
+        """Is the kind one of the robot's, and one of these people in its departments (or it has none)?"""
+        if code not in robot.kinds or not people:
+            return False
+        wanted = {department.pk for department in robot.departments.all()}
+        return not wanted or any(wanted.intersection(self._places(person.department_id)) for person in people)
+
+    def _places(self, department: int | None) -> list[int]:
+        """The department and everything it is part of."""
+        found: list[int] = []
+        while department is not None and department not in found:
+            found.append(department)
+            department = self.above.get(department)
+        return found
