@@ -18,6 +18,7 @@ PLACES = [
     ("deadlines:list", "clock-history", _("Deadlines"), None),
     ("customers:list", "buildings", _("Customers"), "customers.view_organisation"),
     ("reception:rooms", "door-closed", _("Rooms"), "reception.view_appointment"),
+    ("papers:policies", "journal-check", _("Policies"), None),
     ("papers:list", "check2-square", _("Checklists"), "papers.change_checklist"),
     ("accounts:people", "people", _("People"), "accounts.manage_people"),
 ]
