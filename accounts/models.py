@@ -211,7 +211,9 @@ class User(AbstractUser):
 
     def acting_as(self, permission: str) -> "User | None":
         """Whose right this person would use: their own, else that of somebody they stand in for, else nobody's."""
-        return next((person for person in [self, *self.principals()] if person.has_perm(permission)), None)
+        if self.has_perm(permission):
+            return self
+        return next((person for person in self.principals() if person.has_perm(permission)), None)
 
     def may(self, permission: str) -> bool:
         return self.acting_as(permission) is not None

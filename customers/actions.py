@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from accounts.models import User
 from accounts.rules import on_behalf
@@ -15,7 +15,6 @@ from . import search
 from .models import Contact, Organisation
 
 
-@transaction.atomic
 def find_or_register(name: str, *, actor: User | None, at: datetime | None = None) -> Organisation:
     """The organisation of this name in either language, entered now where nobody has typed it before."""
     known = Organisation.objects.named(name)
@@ -29,7 +28,6 @@ def find_or_register(name: str, *, actor: User | None, at: datetime | None = Non
         return Organisation.objects.get(name_key=search.normal(name))
 
 
-@transaction.atomic
 def register(organisation: Organisation, *, actor: User | None, at: datetime | None = None) -> Organisation:
     """An organisation enters the customer list; the name must be new (IntegrityError)."""
     organisation.name_key = search.normal(organisation.name)
@@ -47,7 +45,6 @@ def edit(organisation: Organisation, *, actor: User, version: int, **fields: Any
     Organisation.objects.filter(pk=organisation.pk).update(name_key=organisation.name_key, search=organisation.search)
 
 
-@transaction.atomic
 def set_tier(organisation: Organisation, tier: str, *, reason: str, actor: User, version: int) -> None:
     """The customer's value is judged anew, with a reason; every earlier judgement stays in the history (S4-173)."""
     flow.change(
@@ -61,7 +58,6 @@ def set_tier(organisation: Organisation, tier: str, *, reason: str, actor: User,
     )
 
 
-@transaction.atomic
 def find_or_register_contact(
     organisation: Organisation,
     *,
@@ -76,19 +72,20 @@ def find_or_register_contact(
     What was not known of them before is added, what was known is left as it is.
     """
     same = Q(name__iexact=name.strip()) | Q(name_zh=name.strip())
-    known = organisation.contacts.filter(same).order_by("pk")
     reach = Q(phone=phone) if phone else Q()
     reach |= Q(email__iexact=email) if email else Q()
-    # Two people of one name are told apart by how they are reached.
-    contact = known.filter(reach).first() if reach else known.first()
-    contact = contact or known.filter(Q(phone="") | Q(phone=phone), Q(email="") | Q(email__iexact=email)).first()
+    # Two people of one name are told apart by how they are reached; who has no other number or address may be them.
+    blank = Q(phone__in=["", phone]) & (Q(email="") | Q(email__iexact=email))
+    known = organisation.contacts.filter(same, reach | blank if reach else Q())
+    contact = known.order_by(Case(When(reach, then=0), default=1) if reach else "pk", "pk").first()
     if contact is None:
         contact = Contact(organisation=organisation, name=name.strip(), phone=phone, email=email)
         contact.search = search.index(contact.name, contact.phone, contact.email)
         flow.begin(contact, "register", actor=actor, at=at or now())
         return contact
     news = {"phone": contact.phone or phone, "email": contact.email or email}
-    edit_contact(contact, actor=actor, version=contact.version, **news)
+    if news != {"phone": contact.phone, "email": contact.email}:
+        edit_contact(contact, actor=actor, version=contact.version, **news)
     return contact
 
 
@@ -100,7 +97,6 @@ def edit_contact(contact: Contact, *, actor: User | None, version: int, **fields
         Contact.objects.filter(pk=contact.pk).update(search=contact.search)
 
 
-@transaction.atomic
 def register_contact(contact: Contact, *, actor: User, at: datetime | None = None) -> Contact:
     """A person of an organisation enters the list."""
     contact.search = search.index(contact.name, contact.name_zh, contact.phone, contact.email)

@@ -50,7 +50,6 @@ class Stale(NotAllowed):
         }
 
 
-@transaction.atomic
 def move(
     subject: Tracked,
     verb: str,
@@ -67,19 +66,19 @@ def move(
     `changes` are columns written together with the state. The update names the
     state we saw, so of two clicks only one can win, on PostgreSQL and on SQLite
     alike. `for_` is the person a deputy acts for; `words` are words about persons.
-    Raises `NotAllowed` when the state is not one the verb starts from.
+    Raises `NotAllowed` when the state is not one the verb starts from; nothing is written
+    then, and whoever catches it goes on. Any other failure takes the whole transaction back.
     """
     before, (starts, after) = subject.state, subject.FLOW[verb]
     row = type(subject)._base_manager.filter(pk=subject.pk, state=before)
-    if before not in starts or not row.update(state=after, version=F("version") + 1, **changes):
-        raise NotAllowed(verb, winner=Event.objects.latest_move_of(subject))
-    subject.refresh_from_db()
-    event = record(subject, verb, actor=actor, at=at, for_=for_, words=words, facts=facts, before=before, after=after)
-    moved.send(type(subject), subject=subject, verb=verb, event=event)
-    return event
+    if before in starts:
+        with transaction.atomic(savepoint=False):
+            if row.update(state=after, version=F("version") + 1, **changes):
+                subject.refresh_from_db()
+                return _tell(subject, verb, actor, at, for_, words, facts, before=before, after=after)
+    raise NotAllowed(verb, winner=Event.objects.latest_move_of(subject))
 
 
-@transaction.atomic
 def change(
     subject: models.Model,
     *,
@@ -96,19 +95,19 @@ def change(
     `version` is the version the person saw when the form was opened: when somebody
     else saved since, nothing is written and `Stale` is raised. The event keeps old and
     new of each column that differs; with no difference nothing happens and None comes back.
+    As with `move`, a refusal has written nothing, and any other failure takes everything back.
     """
     old = {name: getattr(subject, name) for name in changes}
     differing = {name: value for name, value in changes.items() if old[name] != value}
     if not differing:
         return None
     row = type(subject)._base_manager.filter(pk=subject.pk, version=version)
-    if not row.update(version=F("version") + 1, **differing):
-        raise Stale(verb, winner=Event.objects.latest_of(subject))
-    subject.refresh_from_db()
-    facts = {name: [_plain(old[name]), _plain(value)] for name, value in differing.items()}
-    event = record(subject, verb, actor=actor, at=at, for_=for_, words=words, facts=facts)
-    moved.send(type(subject), subject=subject, verb=verb, event=event)
-    return event
+    with transaction.atomic(savepoint=False):
+        if row.update(version=F("version") + 1, **differing):
+            subject.refresh_from_db()
+            facts = {name: [_plain(old[name]), _plain(value)] for name, value in differing.items()}
+            return _tell(subject, verb, actor, at, for_, words, facts)
+    raise Stale(verb, winner=Event.objects.latest_of(subject))
 
 
 def record(
@@ -139,7 +138,7 @@ def record(
     return event
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def begin(
     subject: Tracked,
     verb: str,
@@ -150,15 +149,15 @@ def begin(
     words: str = "",
     facts: dict | None = None,
 ) -> Event:
-    """Save a new `subject` in its first state and write `verb` as its first event."""
+    """Save a new `subject` in its first state and write `verb` as its first event.
+
+    Who expects the database to refuse it, for there is one already, begins a transaction of
+    their own around it.
+    """
     at = at or now()
     subject.created_at, subject.created_by = at, actor
     subject.save(force_insert=True)
-    event = record(
-        subject, verb, actor=actor, at=at, for_=for_, words=words, facts=facts, after=getattr(subject, "state", "")
-    )
-    moved.send(type(subject), subject=subject, verb=verb, event=event)
-    return event
+    return _tell(subject, verb, actor, at, for_, words, facts, after=getattr(subject, "state", ""))
 
 
 def on(label: str, *verbs: str) -> Callable:
@@ -173,6 +172,24 @@ def on(label: str, *verbs: str) -> Callable:
         return function
 
     return subscribe
+
+
+def _tell(
+    subject: models.Model,
+    verb: str,
+    actor: Any,
+    at: Any,
+    for_: Any,
+    words: str,
+    facts: dict | None,
+    *,
+    before: str = "",
+    after: str = "",
+) -> Event:
+    """Write it down, then let the floors above hear of it."""
+    event = record(subject, verb, actor=actor, at=at, for_=for_, words=words, facts=facts, before=before, after=after)
+    moved.send(type(subject), subject=subject, verb=verb, event=event)
+    return event
 
 
 def _run_wires(sender: type[models.Model], subject: Tracked, verb: str, event: Event, **_kwargs: Any) -> None:

@@ -35,28 +35,29 @@ UNDECIDED = {
 }
 
 
-@transaction.atomic
 def request(
     appointment: Appointment, *, actor: User | None, organisation: str = "", at: datetime | None = None
 ) -> Appointment:
     """Somebody wants to come: the request is on the books, the reply clock runs, the contact person knows.
 
     `appointment` is a new one as the form filled it; without an organisation of its own,
-    `organisation` is the name that was typed. The same form posted twice is one request (R2).
+    `organisation` is the name that was typed. The same form posted twice is one request (R2):
+    the database refuses the second, and the first comes back.
     """
-    at = at or now()
-    known = _first_of(appointment.form_token)
-    if known is not None:
-        return known
-    _complete(appointment, actor=actor, organisation=organisation, at=at)
     try:
-        with transaction.atomic():
-            flow.begin(appointment, "request", actor=actor, at=at)
+        _register(appointment, actor=actor, organisation=organisation, at=at or now())
     except IntegrityError:
         known = _first_of(appointment.form_token)
         if known is None:
             raise
         return known
+    return appointment
+
+
+@transaction.atomic
+def _register(appointment: Appointment, *, actor: User | None, organisation: str, at: datetime) -> None:
+    _complete(appointment, actor=actor, organisation=organisation, at=at)
+    flow.begin(appointment, "request", actor=actor, at=at)
     Visitor.objects.create(
         appointment=appointment,
         name=appointment.visitor_name,
@@ -66,9 +67,9 @@ def request(
     deadlines.start(
         appointment, "APPT_REPLY", owner=appointment.contact_person, at=appointment.received_at, actor=actor
     )
-    _hold(appointment, actor=actor, at=at)
+    if appointment.room is not None:
+        _hold(appointment, actor=actor, at=at)
     _tell_of_request(appointment, actor=actor, at=at)
-    return appointment
 
 
 @transaction.atomic

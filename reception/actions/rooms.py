@@ -78,41 +78,64 @@ def busy(room: Room, starts_at: datetime, ends_at: datetime) -> tuple[datetime, 
     return starts_at - timedelta(minutes=room.setup_minutes), ends_at + timedelta(minutes=room.cleanup_minutes)
 
 
-@transaction.atomic
 def book_room(
     appointment: Appointment, room: Room, *, actor: User | None, at: datetime, expires_at: datetime | None = None
 ) -> RoomBooking:
     """The room becomes this appointment's for its time, instead of any it had; raises `RoomTaken`.
 
-    Whoever books a room waits for the others who book it; and whatever comes through
-    another door, the database has the last word. Holds that have run out make way first.
+    Whoever books a room waits for the others who book it, and is refused before anything is
+    written. Whatever comes through another door, the database has the last word; that refusal
+    takes the whole transaction back. Holds that have run out make way.
     """
-    Room.objects.select_for_update().get(pk=room.pk)
-    span = {"starts_at": appointment.starts_at, "ends_at": appointment.ends_at}
-    own = RoomBooking.objects.filter(appointment=appointment, released_at__isnull=True)
-    if own.filter(room=room, **span).update(expires_at=expires_at):
-        return own.get()
-    own.update(released_at=at)
-    stale = RoomBooking.objects.filter(room=room, released_at__isnull=True, expires_at__lte=at)
-    stale.update(released_at=at)
+    with transaction.atomic(savepoint=False):
+        Room.objects.select_for_update().get(pk=room.pk)
+        met = _met(appointment, room)
+        if all(each.appointment_id == appointment.pk or each.is_over(at) for each in met):
+            return _take(met, appointment, room, actor=actor, at=at, expires_at=expires_at)
+    raise taken(room, appointment, reader=actor, at=at)
+
+
+def _met(appointment: Appointment, room: Room) -> list[RoomBooking]:
+    """What is booked now that the appointment had, or that stands in its way."""
+    here = RoomBooking.objects.filter(room=room)
+    here = here.overlapping(*busy(room, appointment.starts_at, appointment.ends_at))
+    return list(here.in_use() | RoomBooking.objects.in_use().filter(appointment=appointment))
+
+
+def _take(
+    met: list[RoomBooking],
+    appointment: Appointment,
+    room: Room,
+    *,
+    actor: User | None,
+    at: datetime,
+    expires_at: datetime | None,
+) -> RoomBooking:
     busy_from, busy_until = busy(room, appointment.starts_at, appointment.ends_at)
     booking = RoomBooking(
         room=room,
         appointment=appointment,
-        **span,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
         busy_from=busy_from,
         busy_until=busy_until,
         expires_at=expires_at,
         created_at=at,
         created_by=actor,
     )
+    for known in met:
+        if known.appointment_id == appointment.pk and known.is_same_use(booking):
+            RoomBooking.objects.filter(pk=known.pk).update(expires_at=expires_at)
+            known.expires_at = expires_at
+            return known
+    if met:
+        RoomBooking.objects.filter(pk__in=[each.pk for each in met]).update(released_at=at)
     try:
-        with transaction.atomic():
-            booking.save(force_insert=True)
+        booking.save(force_insert=True)
     except IntegrityError as error:
         if "room_booking_no_overlap" not in str(error):
             raise
-        raise taken(room, appointment, reader=actor, at=at) from error
+        raise RoomTaken(room, None, [], reader=actor) from error
     return booking
 
 

@@ -77,7 +77,7 @@ class AppointmentForm(PorticoModelForm, Times):
 
     def __init__(self, *args: Any, reader: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        fields, people = self.fields, User.objects.active().order_by("name")
+        fields, people = self.fields, User.objects.active().select_related("department").order_by("name")
         fields["contact_person"].queryset = fields["invited_by"].queryset = people
         fields["department"].queryset = Department.objects.filter(is_active=True)
         fields["room"].queryset = Room.objects.filter(is_active=True).select_related("site")

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db import models
+from django.contrib.postgres.fields import RangeBoundary
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from deadlines.constraints import NoOverlap, Span
 from history.moment import now
 from pages.languages import in_language
-from deadlines.constraints import NoOverlap
 
 
 class Site(models.Model):
@@ -60,12 +61,22 @@ class Room(models.Model):
         return in_language(self, "name")
 
 
+# As the constraint's index has it.
+BUSY = Span(F("busy_from"), F("busy_until"), RangeBoundary(inclusive_lower=True, inclusive_upper=False))
+
+
 class RoomBookingQuerySet(models.QuerySet):
     def standing(self, at=None):
         """Bookings that keep others out: not released, and no hold that has run out."""
         return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=at or now()), released_at__isnull=True)
 
+    def in_use(self):
+        return self.filter(released_at__isnull=True)
+
     def overlapping(self, busy_from: datetime, busy_until: datetime):
+        """Those that take something of this time; on PostgreSQL by the index of the constraint, past uses unread."""
+        if connection.vendor == "postgresql":
+            return self.alias(busy=BUSY).filter(busy__overlap=(busy_from, busy_until))
         return self.filter(busy_from__lt=busy_until, busy_until__gt=busy_from)
 
 
@@ -121,3 +132,11 @@ class RoomBooking(models.Model):
 
     def __str__(self):
         return f"{self.room}: {self.appointment or self.reason}"
+
+    def is_over(self, at: datetime) -> bool:
+        """A hold that has run out."""
+        return self.expires_at is not None and self.expires_at <= at
+
+    def is_same_use(self, other: "RoomBooking") -> bool:
+        mine, theirs = ((row.room_id, row.starts_at, row.ends_at) for row in (self, other))
+        return mine == theirs

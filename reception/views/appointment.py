@@ -86,7 +86,7 @@ def create(request):
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             messages.success(request, _("%(visitor)s is registered.") % {"visitor": appointment})
-            return redirect(appointment if _may_see(request.user, appointment) else "reception:list")
+            return redirect(appointment)
     return render(request, "reception/appointment_form.html", context)
 
 
@@ -170,7 +170,3 @@ def _again(request) -> dict:
     same = ("visitor_name", "visitor_phone", "visitor_email", "head_count", "purpose", "needs", "kind", "special_needs")
     initial |= {name: getattr(before, name) for name in (*same, "contact_person", "department", "is_important")}
     return initial | {"organisation_name": before.organisation.name}
-
-
-def _may_see(user, appointment) -> bool:
-    return Appointment.objects.visible_to(user).filter(pk=appointment.pk).exists()
