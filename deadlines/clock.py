@@ -5,10 +5,11 @@ from celery import shared_task
 from history.moment import now
 
 from . import sweep as rounds
+from .models import SweepRun
 
 
 @shared_task(name="deadlines.clock.sweep")
 def sweep() -> None:
     """Whoever is late hears of it."""
-    rounds.sweep()
+    rounds.watch(SweepRun.Source.BEAT)
     rounds.forget_old_runs(now())

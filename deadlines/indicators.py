@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from history.moment import now
 
+from . import outages
 from .models import Clock
 from .models.clock import ClockQuerySet
 from .verdict import Verdict
@@ -16,12 +17,16 @@ from .verdict import Verdict
 
 @dataclass(frozen=True)
 class Timeliness:
-    """The promises due in a period, by the four outcomes; `rows` are the clocks themselves."""
+    """The promises due in a period, by the four outcomes; `rows` are the clocks themselves.
+
+    What fell due in an outage and was missed is neither: nobody was told of it.
+    """
 
     on_time: int
     announced_kept: int
     announced_missed: int
     unannounced: int
+    exempt: int
     rows: ClockQuerySet
 
     @property
@@ -47,18 +52,21 @@ def of(clocks: ClockQuerySet, start: datetime, end: datetime, at: datetime | Non
     )
     due = due.filter(Q(stopped_at__isnull=False) | Q(due_base__lt=at))
     due = due.annotate(ended_at=Coalesce("stopped_at", Value(at, output_field=DateTimeField())))
-    counts = due.aggregate(**{verdict.value: Count("pk", filter=condition(verdict)) for verdict in Verdict})
-    return Timeliness(**counts, rows=due)
+    due = outages.exempt(due)
+    counts_for = Q(is_exempt=False) | condition(Verdict.ON_TIME)
+    counts = {verdict.value: Count("pk", filter=condition(verdict) & counts_for) for verdict in Verdict}
+    counts["exempt"] = Count("pk", filter=~counts_for)
+    return Timeliness(**due.aggregate(**counts), rows=due.filter(counts_for))
 
 
 def condition(verdict: Verdict) -> Q:
     """`verdict.outcome` in SQL, over clocks with an `ended_at`."""
     kept_base = Q(ended_at__lte=F("due_base"))
-    announced = Q(due_promised__isnull=False, told_at__lte=F("due_base"))
+    announced = Q(due_promised__isnull=False)  # and told beforehand: nothing else can be written
     kept_promise = Q(ended_at__lte=F("due_promised"))
     return {
         Verdict.ON_TIME: kept_base,
         Verdict.ANNOUNCED_KEPT: ~kept_base & announced & kept_promise,
         Verdict.ANNOUNCED_MISSED: ~kept_base & announced & ~kept_promise,
-        Verdict.UNANNOUNCED: ~kept_base & ~(Q(due_promised__isnull=False) & Q(told_at__isnull=False) & announced),
+        Verdict.UNANNOUNCED: ~kept_base & ~announced,
     }[verdict]

@@ -1,8 +1,10 @@
 """Who is told of a late promise: the words of a ladder's steps, as people."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
-from accounts.models import Department, User
+from accounts.models import Department, Deputy, User
 
 from .models import Clock, TimeLimit
 
@@ -17,6 +19,7 @@ class Known:
         self.limits: dict[int, TimeLimit] = {}
         self.people: dict[int, User] = {}
         self.departments: dict[int, Department] = {}
+        self._deputies: dict[int, set[int]] | None = None
 
     def complete(self, clocks: list[Clock]) -> None:
         """Give each clock its limit with the ladder, its owner with superior and its department with head."""
@@ -29,6 +32,15 @@ class Known:
             clock.limit = self.limits[clock.limit_id]
             clock.owner = self.people.get(clock.owner_id)
             clock.department = self.departments.get(clock.department_id)
+
+    def stand_ins(self, people: list[User], at: datetime) -> set[int]:
+        """Who else hears of it at `at` because they stand in for one of these people."""
+        if self._deputies is None:
+            self._deputies = {}
+            for person, deputy in Deputy.objects.in_force(at).values_list("person", "deputy"):
+                self._deputies.setdefault(person, set()).add(deputy)
+        keys = {person.pk for person in people}
+        return set().union(*(self._deputies.get(key, ()) for key in keys)) - keys
 
     def _ask(self, known: dict, rows: QuerySet, keys: set[int | None]) -> None:
         missing = keys - known.keys() - {None}
@@ -46,14 +58,16 @@ class Staircase:
         """Whose promise it is: a person, else the head of the department."""
         return _present(clock.owner or _head(clock))
 
-    def people(self, clock: Clock, number: int, told: set[int]) -> list[User]:
+    def people(self, clock: Clock, number: int, told: set[int], *, or_below: bool = False) -> list[User]:
         """Who hears of it at step `number` and has not heard yet.
 
         Where the step finds nobody (no superior is named), the next one that does is asked
-        instead: a late promise is never told to nobody.
+        instead, and where it stands for steps below it (`or_below`) at last these: a late
+        promise is never told to nobody.
         """
         steps = clock.limit.ladder.steps
-        for step in steps[number - 1 :]:
+        below = steps[number - 2 :: -1] if or_below and number > 1 else []
+        for step in [*steps[number - 1 :], *below]:
             found = self._who(step["who"], clock)
             if found:
                 return [person for person in found if person.pk not in told]

@@ -16,11 +16,26 @@ DIGEST = {
 KINDS = [
     Kind("deadlines.due_soon", DEADLINES, _("A deadline comes near"), placeholders=CLOCK),
     Kind(
+        "deadlines.due_tonight",
+        DEADLINES,
+        _("A deadline comes near in the quiet hours"),
+        can_wait=False,
+        placeholders=CLOCK,
+    ),
+    Kind(
         "deadlines.last_chance",
         DEADLINES,
         _("Last chance before the close of work"),
         can_wait=False,
-        placeholders=CLOCK,
+        placeholders={**CLOCK, "duty": text(_("who is on duty then")), "hand_over": text(_("where to hand it over"))},
+    ),
+    Kind(
+        "deadlines.on_duty",
+        DEADLINES,
+        _("A deadline is handed to you because you are on duty"),
+        can_wait=False,
+        is_forced=True,
+        placeholders={**CLOCK, "by": text(_("who handed it over"))},
     ),
     Kind("deadlines.due", DEADLINES, _("A deadline has passed"), can_wait=False, placeholders=CLOCK),
     Kind(
@@ -86,5 +101,22 @@ KINDS = [
             "count": number(_("deadlines moved")),
             "reason": text(_("reason")),
         },
+    ),
+    Kind(
+        "deadlines.calendar_moved",
+        DEADLINES,
+        _("You are named as approving that a calendar makes deadlines late"),
+        can_wait=False,
+        placeholders={
+            "actor": text(_("who did it")),
+            "count": number(_("deadlines that became late")),
+            "reason": text(_("reason")),
+        },
+    ),
+    Kind(
+        "deadlines.year_missing",
+        DEADLINES,
+        _("The next year is missing in the working calendar"),
+        placeholders={"calendar": text(_("working calendar")), "year": number(_("year"))},
     ),
 ]

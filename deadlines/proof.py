@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from statistics import median
 
 from django.db.models import Count
 from django.db.models.functions import TruncDate
@@ -35,7 +36,8 @@ def health(at: datetime | None = None) -> Health:
 
 
 def last_run() -> SweepRun | None:
-    return SweepRun.objects.order_by("-finished_at").first()
+    """The last round; the one written last, should the database's clock ever have gone back."""
+    return SweepRun.objects.order_by("-pk").first()
 
 
 def oldest_unfired(at: datetime) -> timedelta | None:
@@ -47,19 +49,44 @@ def oldest_unfired(at: datetime) -> timedelta | None:
     return at - min(moments) if moments else None
 
 
-def reconciliation(at: datetime) -> list[dict]:
-    """Day by day, newest first: how many checkpoints were due, how many have fired, how many still wait.
+@dataclass(frozen=True)
+class DayOfProof:
+    """What one day owed and what became of it; lags are those of the rounds that had something to tell."""
 
-    Two index scans: what has fired since, and what should have and has not.
+    day: date
+    fired: int
+    missing: int
+    usual_lag: timedelta | None
+    longest_lag: timedelta | None
+
+    @property
+    def due(self) -> int:
+        return self.fired + self.missing
+
+
+def reconciliation(at: datetime) -> list[DayOfProof]:
+    """The last seven days, newest first: how many checkpoints were due, have fired and still wait, and how fast.
+
+    Three index scans: what has fired since, what should have and has not, and the rounds.
     """
     calendar = site_calendar(at)
-    since = calendar.instant(calendar.date_of(at) - timedelta(days=DAYS - 1), 0)
+    today = calendar.date_of(at)
+    since = calendar.instant(today - timedelta(days=DAYS - 1), 0)
     fired = _per_day(Checkpoint.objects.filter(fired_at__gte=since), since, calendar.zone)
     waiting = _per_day(Checkpoint.objects.due(at), since, calendar.zone)
-    days = sorted(fired.keys() | waiting.keys(), reverse=True)
+    lags: dict[date, list[int]] = {}
+    rounds = SweepRun.objects.filter(finished_at__gte=since, fired__gt=0).values_list("finished_at", "lag_seconds")
+    for finished_at, lag in rounds:
+        lags.setdefault(calendar.date_of(finished_at), []).append(lag)
+    days = [today - timedelta(days=n) for n in range(DAYS)]
     return [
-        {"day": day, "due": fired.get(day, 0) + waiting.get(day, 0), "fired": fired.get(day, 0)}
-        | {"missing": waiting.get(day, 0)}
+        DayOfProof(
+            day=day,
+            fired=fired.get(day, 0),
+            missing=waiting.get(day, 0),
+            usual_lag=timedelta(seconds=median(lags[day])) if day in lags else None,
+            longest_lag=timedelta(seconds=max(lags[day])) if day in lags else None,
+        )
         for day in days
     ]
 
@@ -67,3 +94,7 @@ def reconciliation(at: datetime) -> list[dict]:
 def _per_day(points, since: datetime, zone: tzinfo) -> dict[date, int]:
     counted = points.filter(fire_at__gte=since).annotate(day=TruncDate("fire_at", tzinfo=zone)).values("day")
     return dict(counted.annotate(n=Count("pk")).values_list("day", "n"))
+
+
+def last_rounds(count: int) -> list[SweepRun]:
+    return list(SweepRun.objects.order_by("-pk")[:count])

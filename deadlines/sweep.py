@@ -9,17 +9,24 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.db import connection, transaction
 from django.db.utils import InterfaceError, OperationalError
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from history.moment import now
 from notices import actions as notices
 from notices.rows import insert
+from notices.words import in_both
 
+from . import outages
+from .digest import Digests, plan
+from .duty import Roster
 from .ladder import Known, Staircase
-from .models import Checkpoint, Clock, ClockEvent, SweepRun
+from .models import Checkpoint, Clock, ClockEvent, Outage, SweepRun
+from .quiet import not_before
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +38,7 @@ KEEP_RUNS = timedelta(days=60)
 CLAIMED = [
     *["clock", "generation", "kind", "fire_at", "delayed_from", "tries"],
     *["clock__code", "clock__generation", "clock__state", "clock__due_at", "clock__limit", "clock__owner"],
-    *["clock__department", "clock__subject_type", "clock__subject_id"],
+    *["clock__department", "clock__subject_type", "clock__subject_id", "clock__calendar_version"],
     *["clock__label", "clock__label_zh", "clock__url"],
 ]
 NOTICE_OF = {"warn": "due_soon", "last_chance": "last_chance", "due": "due", "escalate": "escalated"}
@@ -43,20 +50,49 @@ class Round:
     """What one round of the sweep did."""
 
     at: datetime
+    outage: Outage | None = None
     fired: int = 0
     cancelled: int = 0
     failed: int = 0
     lag: timedelta = timedelta(0)
     known: Known = field(default_factory=Known)
     staircase: Staircase = field(default_factory=Staircase)
+    digests: Digests = field(init=False)
+    roster: Roster = field(init=False)
+
+    def __post_init__(self):
+        self.digests, self.roster = Digests(self.at), Roster(self.at)
+
+    @cached_property
+    def morning(self) -> datetime:
+        """When mail that can wait goes out."""
+        return not_before(self.at)
 
 
-def sweep(at: datetime | None = None) -> Round:
+def watch(source: str) -> Round:
+    """A round of the beat or of what stands in for it: it notices when the one before is too long ago."""
+    at = now()
+    done = sweep(at, outage=outages.found(at), source=source)
+    if done.outage is not None:
+        notices.notify(
+            User.objects.holding("deadlines.view_proof"),
+            "deadlines.was_silent",
+            about=done.outage,
+            at=at,
+            key=done.outage.ends_at.isoformat(),
+            params={"since": done.outage.starts_at, "until": done.outage.ends_at, "fired": done.fired},
+        )
+    return done
+
+
+def sweep(at: datetime | None = None, *, outage: Outage | None = None, source: str = SweepRun.Source.BEAT) -> Round:
     """One round: everything that is due now, batch after batch, and a row that says so."""
     started_at = at or now()
-    done = Round(started_at)
+    done = Round(started_at, outage)
     # Asked before anything is locked: nearly always nothing is due.
     is_more = Checkpoint.objects.due(done.at).exists()
+    if is_more:
+        done.digests = plan(done.at, outage, done.known, done.staircase)
     while is_more:
         is_more = _batch(done)
     SweepRun.objects.create(
@@ -66,6 +102,7 @@ def sweep(at: datetime | None = None) -> Round:
         cancelled=done.cancelled,
         failed=done.failed,
         lag_seconds=int(done.lag.total_seconds()),
+        source=source,
     )
     if done.fired or done.failed:
         logger.info("Swept: %d fired, %d void, %d failed.", done.fired, done.cancelled, done.failed)
@@ -132,22 +169,30 @@ def _fire_or_halve(points: list[Checkpoint], done: Round) -> None:
 def _fire(points: list[Checkpoint], done: Round) -> None:
     told = _already_told(points)
     events, said = [], []
+    at_once: dict[User, list[Checkpoint]] = {}
     for point in points:
-        readers = _readers(point, told, done)
-        events.append(_event(point, readers))
-        if readers:
-            said.append(_notice(point, readers))
+        instead = done.digests.step_instead(point)
+        readers = _readers(point, told, done) if instead is None else []
+        alone = [person for person in readers if not done.digests.covers(point, person)]
+        for person in readers:
+            if person not in alone:
+                at_once.setdefault(person, []).append(point)
+        stand_ins = done.known.stand_ins(readers, done.at)
+        events.append(_event(point, readers, alone, stand_ins, instead))
+        if alone:
+            said.append(_notice(point, alone, done))
         if point.word in {"due", "escalate"}:
-            told.setdefault(point.clock_id, set()).update(person.pk for person in readers)
+            told.setdefault(point.clock_id, set()).update((person.pk for person in readers), stand_ins)
     insert(ClockEvent, events, recorded_at=done.at)
-    notices.notify_many(said, at=done.at)
+    notices.notify_many([*said, *done.digests.notices(at_once)], at=done.at)
     Checkpoint.objects.filter(pk__in=[point.pk for point in points]).update(fired_at=done.at)
 
 
 def _readers(point: Checkpoint, told: dict[int, set[int]], done: Round) -> list[User]:
     word, clock = point.word, point.clock
     if word == "escalate":
-        return done.staircase.people(clock, point.number, told.get(point.clock_id, set()))
+        heard = told.get(point.clock_id, set())
+        return done.staircase.people(clock, point.number, heard, or_below=done.digests.skips(point))
     if word != "due" and clock.due_at <= done.at:
         return []  # after an outage: "soon" is no news beside "overdue"
     return done.staircase.owner(clock)
@@ -163,35 +208,59 @@ def _already_told(points: Iterable[Checkpoint]) -> dict[int, set[int]]:
     rows = ClockEvent.objects.filter(clock__in=due, kind__in=kinds).values_list("clock_id", "new_due", "facts")
     for clock, missed, facts in rows:
         if missed == due[clock]:  # a new time that is missed again is told again
-            told.setdefault(clock, set()).update(facts["told"])
+            told.setdefault(clock, set()).update(facts["told"], facts.get("stand_ins", ()))
     return told
 
 
-def _event(point: Checkpoint, readers: list[User]) -> dict:
+def _event(point: Checkpoint, readers: list[User], alone: list[User], stand_ins: set[int], instead: int | None) -> dict:
+    facts: dict = {"checkpoint": point.kind, "told": [person.pk for person in readers]}
+    if stand_ins:
+        facts["stand_ins"] = sorted(stand_ins)
+    if len(alone) < len(readers):
+        facts["in_digest"] = [person.pk for person in readers if person not in alone]
+    if instead is not None:
+        facts["instead"] = f"escalate_{instead}"
     return {
         "clock_id": point.clock_id,
         "kind": EVENT_OF[point.word],
         "effective_at": point.delayed_from or point.fire_at,
         "new_due": point.clock.due_at,
-        "facts": {"checkpoint": point.kind, "told": [person.pk for person in readers]},
+        "facts": facts,
     }
 
 
-def _notice(point: Checkpoint, readers: list[User]) -> notices.Told:
+def _notice(point: Checkpoint, readers: list[User], done: Round) -> notices.Told:
     clock, word = point.clock, point.word
     limit = {"en": clock.limit.name, "zh-hans": clock.limit.name_zh or clock.limit.name}
     owner = clock.owner or clock.department
     return notices.Told(
         recipients=readers,
-        kind=f"deadlines.{NOTICE_OF[word]}",
+        kind=f"deadlines.{_kind(point, done)}",
         about_type=clock.subject_type_id,
         about_id=clock.subject_id,
         key=f"checkpoint {point.pk}",
         label=clock.label,
         label_zh=clock.label_zh,
         url=clock.url,
-        params={"limit": limit, "due": clock.due_at, "owner": _both(owner), "why": clock.get_absolute_url()},
+        params={"limit": limit, "due": clock.due_at, "owner": _both(owner), "why": clock.get_absolute_url()}
+        | (_duty(clock, done) if word == "last_chance" else {}),
     )
+
+
+def _kind(point: Checkpoint, done: Round) -> str:
+    """A warning can wait for the morning, unless the promise falls due before it."""
+    if point.word == "warn" and point.clock.due_at <= done.morning:
+        return "due_tonight"
+    return NOTICE_OF[point.word]
+
+
+def _duty(clock: Clock, done: Round) -> dict:
+    """Who could take it over when nobody else is at work, and where that is done."""
+    person = done.roster.who(clock)
+    return {
+        "duty": _both(person) if person else in_both(_("nobody")),
+        "hand_over": notices.absolute(clock.get_absolute_url()),
+    }
 
 
 def _both(row) -> dict[str, str]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendar, clocks, limits, proof, standards
+from .views import calendar, clocks, duty, limits, proof, standards
 
 app_name = "deadlines"
 
@@ -17,5 +17,11 @@ urlpatterns = [
     path("ladders/<int:pk>/", standards.ladder, name="ladder"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<int:year>/", calendar.calendar, name="calendar"),
+    path("<int:pk>/hand-over/", duty.hand_over, name="hand-over"),
+    path("duty/", duty.roster, name="duty"),
+    path("duty/add/", duty.add, name="duty-add"),
+    path("duty/<int:pk>/remove/", duty.remove, name="duty-remove"),
     path("proof/", proof.proof, name="proof"),
+    path("proof/outages/", proof.outage_list, name="outages"),
+    path("proof/outages/<int:pk>/", proof.outage, name="outage"),
 ]

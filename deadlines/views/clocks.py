@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from deadlines import account, rules
+from deadlines import account, duty, rules
 from deadlines.days import calendar_of
 from deadlines.filters import narrowed
 from deadlines.forms.clocks import ClockFilter
@@ -39,6 +39,7 @@ def clock_detail(request: HttpRequest, pk: int) -> HttpResponse:
     events = list(clock.events.select_related("actor").order_by("pk"))
     context = {
         "clock": clock,
+        "duty": duty.offer(clock, request.user, now()),
         "lines": account.of_clock(clock, calendar_of(version), version, events),
         "events": events[::-1],
         "custody": clock.custody.select_related("owner", "department").order_by("pk"),

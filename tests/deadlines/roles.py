@@ -1,8 +1,14 @@
 """Who gets what at the addresses of deadlines. The clock in the table belongs to nobody who asks."""
 
-from deadlines.models import Ladder, Standard, TimeLimit
-from tests.factories.deadlines import start_clock
+from datetime import timedelta
+
+from deadlines.models import DutyTurn, Ladder, Outage, Standard, TimeLimit, WorkCalendar
+from history.moment import now
+from tests.factories.accounts import UserFactory
+from tests.factories.deadlines import oblige, start_clock
 from tests.roles import Row
+
+HOLDERS_VERBS = ("extend", "pause", "resume", "reassign", "reopen")
 
 
 def clock():
@@ -21,8 +27,39 @@ def a_ladder():
     return [Ladder.objects.get(code="usual").pk]
 
 
+def an_outage():
+    end = now()
+    return [Outage.objects.get_or_create(starts_at=end - timedelta(hours=1), ends_at=end, created_at=end)[0].pk]
+
+
+def a_turn_of_duty():
+    start, site = now(), WorkCalendar.objects.get(code=WorkCalendar.SITE)
+    columns = {"starts_at": start, "ends_at": start + timedelta(days=1), "created_at": start}
+    return [DutyTurn.objects.create(person=UserFactory(), calendar=site, **columns).pk]
+
+
+def an_obligation():
+    return [oblige().pk]
+
+
+SEES_ALL = {"admin", "inspector", "assessor"}
 ROWS = [
     Row("deadlines:list"),
+    # The verbs of a clock: whoever sees all does not hold it; waiving and cancelling is a right of its own.
+    *(Row(f"deadlines:{verb}", "post", make=clock, ok=set(), forbidden=SEES_ALL) for verb in HOLDERS_VERBS),
+    *(
+        Row(f"deadlines:{verb}", "post", make=clock, ok={"admin"}, forbidden=SEES_ALL - {"admin"})
+        for verb in ("waive", "cancel")
+    ),
+    Row("deadlines:export"),
+    Row("deadlines:pauses"),
+    Row("deadlines:obligations"),
+    Row("deadlines:oblige", ok={"admin"}, forbidden={"*"}),
+    Row("deadlines:oblige", "post", ok={"admin"}, forbidden={"*"}),
+    Row("deadlines:obligation", make=an_obligation, ok=SEES_ALL),
+    Row("deadlines:fulfil", "post", make=an_obligation, ok=set(), forbidden=SEES_ALL),
+    Row("deadlines:hand-on", "post", make=an_obligation, ok={"admin"}, forbidden=SEES_ALL - {"admin"}),
+    Row("deadlines:end-obligation", "post", make=an_obligation, ok={"admin"}, forbidden=SEES_ALL - {"admin"}),
     Row("deadlines:detail", make=clock, ok={"admin", "inspector", "assessor"}),
     Row("deadlines:limits", ok={"admin"}, forbidden={"*"}),
     *(
@@ -43,4 +80,12 @@ ROWS = [
     ),
     Row("deadlines:calendar"),
     Row("deadlines:proof", ok={"admin"}, forbidden={"*"}),
+    Row("deadlines:outages", ok={"admin"}, forbidden={"*"}),
+    Row("deadlines:outage", make=an_outage, ok={"admin"}, forbidden={"*"}),
+    Row("deadlines:outage", "post", make=an_outage, ok={"admin"}, forbidden={"*"}),
+    Row("deadlines:duty"),
+    Row("deadlines:duty-add", ok={"admin"}, forbidden={"*"}),
+    Row("deadlines:duty-add", "post", ok={"admin"}, forbidden={"*"}),
+    Row("deadlines:duty-remove", "post", make=a_turn_of_duty, ok={"admin"}, forbidden={"*"}),
+    Row("deadlines:hand-over", "post", make=clock, ok=set(), forbidden={"admin", "inspector", "assessor"}),
 ]
