@@ -1,18 +1,19 @@
 """Why this time? A due moment told line by line: what was counted, which days rested and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from history.moment import now
 from pages import formats
 from pages.languages import in_language
 
-from . import arithmetic
+from . import arithmetic, happened, pausing
 from .arithmetic import Answer, Calendar, Day
-from .models import CalendarVersion, Clock, ClockEvent
+from .models import CalendarVersion, Clock, ClockEvent, Custody, Turn
 from .models.limit import Rule
 from .terms import amount_words, quantity, terms_of
 from .words import until
@@ -40,32 +41,35 @@ def lines(rule: Rule, answer: Answer, calendar: Calendar, version: CalendarVersi
         }
 
 
-def of_clock(clock: Clock, calendar: Calendar, version: CalendarVersion, events: list[ClockEvent]) -> Iterator[str]:
+def of_clock(
+    clock: Clock,
+    calendar: Calendar,
+    version: CalendarVersion,
+    events: list[ClockEvent],
+    custody: Iterable[Custody] = (),
+    at: datetime | None = None,
+) -> Iterator[str]:
     """The account of a running or stopped clock, with what happened to it since."""
-    yield from lines(clock.limit, _answer(clock, calendar), calendar, version)
-    for event in events:
-        if event.kind == ClockEvent.Kind.REBASED:
-            yield _("Moved on %(when)s from %(old)s to %(new)s, because what it is counted from moved.") % {
-                "when": formats.moment(event.effective_at),
-                "old": until(event.old_due),
-                "new": until(event.new_due),
-            }
-        elif event.kind == ClockEvent.Kind.EXTENDED:
-            yield _("New time %(new)s, told to the customer on %(told)s (%(way)s): %(reason)s") % {
-                "new": until(event.new_due),
-                "told": formats.moment(event.told_at),
-                "way": event.told_by_way_of,
-                "reason": event.reason,
-            }
+    if clock.subject_type.model_class() is Turn:
+        yield from happened.turn(clock.subject)
+    answer = _answer(clock, calendar)
+    yield from lines(clock.limit, answer, calendar, version)
+    yield from happened.lines(clock, events, custody)
+    if clock.due_at != answer.at:
+        yield _("So it is due %(when)s.") % {"when": until(clock.due_at)}
+    yield from happened.outcome(clock, at or now())
 
 
 def _answer(clock: Clock, calendar: Calendar) -> Answer:
-    """What the clock was given, and how the limit leads there."""
+    """What the clock was given before anything happened to it, and how the limit leads there."""
+    chosen = Answer(clock.due_base, clock.anchor, clock.is_provisional)
     if clock.limit.unit == Rule.Unit.FIXED:
-        return Answer(clock.due_base, clock.anchor, clock.is_provisional)
-    computed = arithmetic.due(terms_of(clock.limit), clock.anchor, calendar)
-    passed = computed.passed if computed.at == clock.due_base else ()
-    return Answer(clock.due_base, clock.anchor, clock.is_provisional, passed)
+        return chosen
+    terms = terms_of(clock.limit)
+    computed = arithmetic.due(terms, clock.anchor, calendar)
+    pauses = [(pause.since, pause.ended_at) for pause in clock.pauses.all()]
+    paused = pausing.with_pauses(terms, calendar, computed, pauses)
+    return computed if paused.at == clock.due_base else chosen
 
 
 def _limit(rule: Rule) -> str:

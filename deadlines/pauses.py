@@ -50,13 +50,14 @@ def pause(
     if reason == Pause.Reason.UNREACHABLE:
         _check_attempts(clock, attempts, at)
     calendar, old_due = ledger.calendar_of_clock(clock), clock.due_at
+    tried = [attempt.isoformat() for attempt in sorted(attempts)]
     Pause.objects.create(
         clock=clock,
         owner=clock.owner,
         department=clock.department,
         reason=Pause.Reason(reason),
         words=words.strip(),
-        attempts=[attempt.isoformat() for attempt in sorted(attempts)],
+        attempts=tried,
         since=at,
         planned_until=until,
     )
@@ -72,7 +73,7 @@ def pause(
         is_provisional=answer.is_provisional,
         soon_from=checkpoints.soon_from(calendar, clock.limit, answer.at),
     )
-    facts = {"pause": reason, "until": until.isoformat(), **ledger.for_(for_)}
+    facts = {"pause": reason, "until": until.isoformat(), "attempts": tried, **ledger.for_(for_)}
     ledger.write(
         [clock],
         Kind.PAUSED,

@@ -1,12 +1,22 @@
 from django.urls import path
 
-from .views import calendar, clocks, duty, limits, proof, standards
+from .verbs import VERBS
+from .views import calendar, clocks, duty, limits, obligations, pauses, proof, standards
 
 app_name = "deadlines"
 
 urlpatterns = [
     path("", clocks.clock_list, name="list"),
     path("<int:pk>/", clocks.clock_detail, name="detail"),
+    *[path(f"<int:pk>/{verb}/", clocks.perform, {"verb": verb}, name=verb) for verb in VERBS],
+    path("export/", clocks.clock_export, name="export"),
+    path("pauses/", pauses.report, name="pauses"),
+    path("obligations/", obligations.obligation_list, name="obligations"),
+    path("obligations/new/", obligations.obligation_create, name="oblige"),
+    path("obligations/<int:pk>/", obligations.obligation_detail, name="obligation"),
+    path("obligations/<int:pk>/done/", obligations.fulfil, name="fulfil"),
+    path("obligations/<int:pk>/hand-on/", obligations.hand_on, name="hand-on"),
+    path("obligations/<int:pk>/end/", obligations.end, name="end-obligation"),
     path("limits/", limits.limits, name="limits"),
     path("limits/<int:pk>/", limits.limit, name="limit"),
     path("limits/<int:pk>/edit/", limits.edit_limit, name="edit-limit"),

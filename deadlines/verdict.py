@@ -18,10 +18,14 @@ class Verdict(TextChoices):
 def outcome(
     *, due_base: datetime, due_promised: datetime | None, told_at: datetime | None, ended_at: datetime
 ) -> Verdict:
-    """The verdict over a promise that ended, or stands, at `ended_at`; what is done at the due instant is on time."""
+    """The verdict over a promise that ended, or stands, at `ended_at`; what is done at the due instant is on time.
+
+    `due_base` counts pauses and rebases in. A new time is only ever written while the old one lies
+    ahead: where there is one, the customer was told in time, wherever a rebase moved `due_base` since.
+    """
     if ended_at <= due_base:
         return Verdict.ON_TIME
-    if due_promised is None or told_at is None or told_at > due_base:
+    if due_promised is None or told_at is None:
         return Verdict.UNANNOUNCED
     return Verdict.ANNOUNCED_KEPT if ended_at <= due_promised else Verdict.ANNOUNCED_MISSED
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from pages import formats
@@ -12,6 +14,16 @@ from . import arithmetic, verdict
 from .arithmetic import Calendar
 from .models import Clock
 from .verdict import Verdict
+
+
+class Way(TextChoices):
+    """By way of what a customer is told a new time."""
+
+    PHONE = "phone", _lazy("Phone")
+    EMAIL = "email", _lazy("E-mail")
+    IN_PERSON = "in_person", _lazy("In person")
+    OTHER = "other", _lazy("Other")
+
 
 # Beyond this, working hours say less than days of the calendar.
 FAR = timedelta(days=21)
@@ -40,6 +52,9 @@ def _said(clock: Clock, calendar: Calendar, at: datetime) -> tuple[str, str]:
         return _("cancelled"), ""
     if clock.state == Clock.State.WAIVED:
         return _("waived"), ""
+    if clock.paused_until and at < clock.paused_until:
+        resumes = {"until": due_words(clock.paused_until, at), "when": due_words(clock.due_at, at)}
+        return _("paused until %(until)s, then due %(when)s") % resumes, ""
     found = verdict.of(clock, at)
     if clock.state == Clock.State.STOPPED:
         return _met(clock, found), "done" if found == Verdict.ON_TIME else "late"
@@ -52,6 +67,11 @@ def _said(clock: Clock, calendar: Calendar, at: datetime) -> tuple[str, str]:
     if clock.is_provisional:
         said = _("%(due)s, provisional") % {"due": said}
     return said, "soon" if clock.soon_from and at >= clock.soon_from else "waiting"
+
+
+def way_words(way: str) -> str:
+    """How the customer was told, in words where it is one of the usual ways."""
+    return str(dict(Way.choices).get(way, way))
 
 
 def _met(clock: Clock, found: Verdict) -> str:

@@ -1,23 +1,34 @@
-"""The filters of the list."""
+"""The filters of the board."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from deadlines.models import TimeLimit
+from deadlines.board import SECTIONS
+from deadlines.filters import offered
 from pages.forms import PorticoForm
 
 
 class ClockFilter(PorticoForm):
-    """Which clocks: of one limit, late ones, my own."""
+    """Which clocks: of one limit, one department, one person, my own."""
 
+    show = forms.ChoiceField(
+        required=False, choices=[(name, row[0]) for name, row in SECTIONS.items()], widget=forms.HiddenInput
+    )
     code = forms.ChoiceField(label=_("Time limit"), required=False)
-    late = forms.BooleanField(label=_("late only"), required=False)
+    department = forms.ChoiceField(label=_("Department"), required=False)
+    owner = forms.CharField(
+        label=_("Owner"), required=False, max_length=80, widget=forms.TextInput(attrs={"class": "form-control"})
+    )
     mine = forms.BooleanField(label=_("mine only"), required=False)
 
     def __init__(self, *args, at, **kwargs):
         super().__init__(*args, **kwargs)
-        names = {limit.code: str(limit) for limit in TimeLimit.objects.in_force(at)}
-        self.fields["code"].choices = [("", _("all")), *sorted(names.items(), key=lambda item: item[1])]
-        self.fields["code"].widget.attrs = {"class": "form-select"}
-        for name in ("late", "mine"):
-            self.fields[name].widget.attrs["class"] = "form-check-input"
+        for name, choices in zip(("code", "department"), offered(at), strict=True):
+            self.fields[name].choices = [("", _("all")), *choices]
+            self.fields[name].widget.attrs = {"class": "form-select"}
+        self.fields["mine"].widget.attrs["class"] = "form-check-input"
+
+    def wanted(self) -> dict:
+        """What was asked for; a value that nobody offered asks for nothing."""
+        self.is_valid()
+        return self.cleaned_data

@@ -32,6 +32,12 @@ def owner(client):
     return person
 
 
+def rows(client, **query) -> str:
+    """The rows of the board, without its filters."""
+    shown = page(client, "list", **query)
+    return shown[shown.index("<tbody>") : shown.index("</tbody>")] if "<tbody>" in shown else ""
+
+
 def page(client, name: str, *args, **query) -> str:
     response = client.get(reverse(f"deadlines:{name}", args=args), query)
     assert response.status_code == 200
@@ -44,7 +50,7 @@ def test_the_list_shows_what_runs_nearest_first(client, admin):
     done = start_clock("REPLY_GENERAL", subject=DepartmentFactory(name="Done Ltd"))
     actions.stop(done.subject, done.code, at=moment.now())
 
-    shown = page(client, "list")
+    shown = rows(client)
 
     assert shown.index("Nearer Ltd") < shown.index("Later Ltd")
     assert "Done Ltd" not in shown
@@ -57,11 +63,11 @@ def test_the_list_filters_by_limit_lateness_and_owner(client, admin):
     start_clock("HANDLER_CONTACT", subject=DepartmentFactory(name="Mine Ltd"), owner=admin)
 
     def shown(**query) -> list[str]:
-        text = page(client, "list", **query)
+        text = rows(client, **query)
         return [name for name in ("General Ltd", "Late Ltd", "Mine Ltd") if name in text]
 
     assert shown(code="REPLY_GENERAL") == ["General Ltd"]
-    assert shown(late="on") == ["Late Ltd"]
+    assert shown(show="late") == ["Late Ltd"]
     assert shown(mine="on") == ["Mine Ltd"]
     assert shown(code="nonsense") == ["General Ltd", "Late Ltd", "Mine Ltd"]
 
@@ -70,7 +76,7 @@ def test_without_the_right_the_list_holds_ones_own_only(client, owner):
     start_clock(subject=DepartmentFactory(name="Own Ltd"), owner=owner)
     start_clock(subject=DepartmentFactory(name="Foreign Ltd"))
 
-    shown = page(client, "list")
+    shown = rows(client)
 
     assert ("Own Ltd" in shown, "Foreign Ltd" in shown) == (True, False)
 
@@ -116,7 +122,7 @@ def test_a_clock_says_why_this_time_who_held_it_and_what_happened(client, admin)
         "Sat 14 Feb 2026 works (Make-up working day (Spring Festival)): number 2 of 2 working days.",
         "Due Sat 14 Feb 2026 18:00.",
         "Moved on Wed 11 Feb 2026 10:00 from Fri 13 Feb 2026 18:00 to Sat 14 Feb 2026 18:00",
-        "New time Tue 24 Feb 2026 12:00, told to the customer on Thu 12 Feb 2026 10:00 (phone): "
+        "New time Tue 24 Feb 2026 12:00, told to the customer on Thu 12 Feb 2026 10:00 (Phone): "
         "The customer sends the names late.",
         "Second Owner",
         "changed hands",
@@ -154,7 +160,7 @@ def test_the_detail_costs_the_same_however_much_has_happened(client, admin):
     with CaptureQueriesContext(connection) as long:
         page(client, "detail", clock.pk)
 
-    assert len(short) == len(long) <= 12
+    assert len(short) == len(long) <= 13
 
 
 def test_the_calendar_shows_a_year_with_its_named_days(client, owner):

@@ -1,0 +1,103 @@
+"""What people type about what is owed again and again."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Department, User
+from deadlines.obligations import recurring
+from deadlines.terms import amount_words
+from history.moment import now
+from pages.forms import MomentField, PorticoForm, TokenField, VersionField
+
+
+class ObligationForm(PorticoForm):
+    """What is owed, by which limit, by whom and since when."""
+
+    limit = forms.ChoiceField(label=_("Time limit"))
+    label = forms.CharField(label=_("What is owed"), max_length=160)
+    label_zh = forms.CharField(label=_("What is owed, in Chinese"), max_length=160, required=False)
+    owner = forms.ModelChoiceField(User.objects.none(), label=_("Person"), required=False, empty_label="–")
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Department"), required=False, empty_label=_("that of the person")
+    )
+    since = forms.DateField(
+        label=_("Since"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("The first turn is the one that this day lies in. Where it counts from the last time: that day."),
+    )
+    count = forms.IntegerField(
+        label=_("Times in a period"),
+        required=False,
+        min_value=1,
+        max_value=100,
+        help_text=_("Empty: as many as the time limit says."),
+    )
+    form_token = TokenField()
+
+    def __init__(self, *args, at, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.limits = {f"{limit.code}|{limit.variant}": limit for limit in recurring(at)}
+        choices = [(key, _said(limit)) for key, limit in self.limits.items()]
+        self.fields["limit"].choices = [("", _("Choose…")), *sorted(choices, key=lambda row: row[1])]
+        self.fields["owner"].queryset = User.objects.active().order_by("name", "pk")
+        self.fields["department"].queryset = Department.objects.filter(is_active=True)
+
+    def clean(self):
+        given = super().clean()
+        if not given.get("owner") and not given.get("department") and not self.errors:
+            self.add_error("owner", _("Say who owes it: a person, a department or both."))
+        return given
+
+    def said(self) -> dict:
+        """What the action is told."""
+        given = dict(self.cleaned_data)
+        limit = self.limits[given.pop("limit")]
+        return given | {"code": limit.code, "selectors": limit.selectors}
+
+
+class DoneForm(PorticoForm):
+    """It was done: when, how often, and a word about it."""
+
+    turn = forms.IntegerField(widget=forms.HiddenInput)
+    done_at = MomentField(label=_("Done at"))
+    n = forms.IntegerField(label=_("How many times"), min_value=1, max_value=100, initial=1)
+    note = forms.CharField(label=_("Note"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def clean_done_at(self):
+        done_at = self.cleaned_data["done_at"]
+        if done_at > now():
+            raise forms.ValidationError(_("This moment has not come yet."))
+        return done_at
+
+
+class HandOnForm(PorticoForm):
+    """Who owes it from now on."""
+
+    owner = forms.ModelChoiceField(User.objects.none(), label=_("Person"), required=False, empty_label="–")
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Department"), required=False, empty_label=_("that of the person")
+    )
+    note = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    version = VersionField(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = User.objects.active().order_by("name", "pk")
+        self.fields["department"].queryset = Department.objects.filter(is_active=True)
+
+    def clean(self):
+        given = super().clean()
+        if not self.errors and not given.get("owner") and not given.get("department"):
+            self.add_error("owner", _("Say who owes it: a person, a department or both."))
+        return given
+
+
+class EndForm(PorticoForm):
+    """Why nothing more is owed."""
+
+    note = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+def _said(limit) -> str:
+    variant = f" {limit.variant}" if limit.variant else ""
+    return f"{limit}{variant}: {amount_words(limit)}"
