@@ -10,6 +10,7 @@ from .models import Clock, TimeLimit
 
 # The words a step may use for `who`; the last two name a kind of department or a right after the colon.
 WORDS = ("owner", "supervisor", "department_head", "head_of:", "holding:")
+LAST_RESORT = "holding:deadlines.view_proof"
 
 
 class Known:
@@ -55,8 +56,14 @@ class Staircase:
         self._asked: dict[str, list[User]] = {}
 
     def owner(self, clock: Clock) -> list[User]:
-        """Whose promise it is: a person, else the head of the department."""
-        return _present(clock.owner or _head(clock))
+        """Whose promise it is: a person, else the head of the department.
+
+        Where they have left, their superior; where nobody is left, whoever runs the engine: no
+        promise falls due without anybody hearing of it.
+        """
+        superior = clock.owner.manager if clock.owner else None
+        found = next((person for person in (clock.owner, superior, _head(clock)) if _present(person)), None)
+        return [found] if found else self._who(LAST_RESORT, clock)
 
     def people(self, clock: Clock, number: int, told: set[int], *, or_below: bool = False) -> list[User]:
         """Who hears of it at step `number` and has not heard yet.
