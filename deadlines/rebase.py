@@ -165,10 +165,25 @@ def apply(
         late = sum(move.becomes_late for move in moves(clocks, at=at, version=version, limit_for=limit_for))
         if late:
             raise NeedsApprover(late)
-    rules = _Rules(version, limit_for)
     return sum(
-        _batch(chunk, rules, at=at, actor=actor, approver=approver, reason=reason) for chunk in _chunks(clocks, BATCH)
+        batches(clocks, at=at, actor=actor, approver=approver, reason=reason, version=version, limit_for=limit_for)
     )
+
+
+def batches(
+    clocks: QuerySet[Clock],
+    *,
+    at: datetime,
+    actor: User | None,
+    approver: User | None,
+    reason: str,
+    version: CalendarVersion | None = None,
+    limit_for: LimitFor | None = None,
+) -> Iterator[int]:
+    """`apply` without the look before, one batch at a time: how many clocks each moved."""
+    rules = _Rules(version, limit_for)
+    for chunk in _chunks(clocks, BATCH):
+        yield _batch(chunk, rules, at=at, actor=actor, approver=approver, reason=reason)
 
 
 def _chunks(clocks: QuerySet[Clock], size: int) -> Iterator[list[int]]:
