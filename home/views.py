@@ -9,6 +9,7 @@ from customers.models import Organisation
 from deadlines.models import Clock
 from history.moment import now
 from pages.formats import local
+from papers.models import PolicyVersion
 from reception.models import Appointment
 from visits.models import InfoSheet
 
@@ -24,6 +25,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
     context = {
         "at": at,
         "clocks": list(Clock.objects.waiting_for(user).with_limits()[:NEAREST]),
+        "policies": PolicyVersion.objects.unread_by(user, local(at).date()),
         "sheets": list(InfoSheet.objects.visible_to(user).waiting_for(user).with_visit()[:NEAREST]),
         "today": list(today.with_people().order_by("starts_at", "pk")[:NEAREST]),
     }

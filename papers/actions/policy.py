@@ -199,6 +199,7 @@ def confirm_review(
 ) -> None:
     """The owner department has looked at the policy and leaves it as it is until the next time (S4-18)."""
     at = at or now()
+    policy.refresh_from_db(fields=["next_review_on"])
     before = policy.next_review_on
     _restart_review(policy, actor=actor, at=at, since=at, next_on=next_on)
     facts = {"next_review_on": [before, policy.next_review_on]}

@@ -21,6 +21,11 @@ from papers.forms.policy import PolicyForm, ReasonForm, ReviewedForm, VersionFor
 from papers.models import Policy, PolicyVersion
 
 
+def _typed(request: HttpRequest):
+    """What was sent: nothing yet, or a form, an empty one included."""
+    return request.POST if request.method == "POST" else None
+
+
 @login_required
 @require_GET
 def policy_list(request: HttpRequest) -> HttpResponse:
@@ -110,7 +115,7 @@ def _offers(user, row: PolicyVersion | None) -> dict[str, Any]:
 def create_policy(request: HttpRequest) -> HttpResponse:
     if not rules.may_manage_policies(request.user):
         raise PermissionDenied
-    form = PolicyForm(request.POST or None)
+    form = PolicyForm(_typed(request))
     if request.method == "POST" and form.is_valid():
         columns = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         document = actions.create(actor=request.user, **columns)
@@ -124,7 +129,7 @@ def edit_policy(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(Policy, pk=pk)
     if not rules.may_manage_policies(request.user):
         raise PermissionDenied
-    form = PolicyForm(request.POST or None, instance=document, initial={"version": document.version})
+    form = PolicyForm(_typed(request), instance=document, initial={"version": document.version})
     if request.method == "POST" and form.is_valid():
         document.refresh_from_db()
         try:
@@ -154,7 +159,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     holding = PolicyVersion.objects.holding().filter(policy=document).first()
     begun = {"body": holding.body, "body_zh": holding.body_zh} if holding else {}
-    form = VersionForm(request.POST or None, policy=document, initial=begun)
+    form = VersionForm(_typed(request), policy=document, initial=begun)
     if request.method == "POST" and form.is_valid():
         columns = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         try:
@@ -173,7 +178,7 @@ def rewrite(request: HttpRequest, pk: int) -> HttpResponse:
     person = rules.drafter(request.user, row.policy)
     if person is None:
         raise PermissionDenied
-    form = VersionForm(request.POST or None, policy=row.policy, instance=row, initial={"version": row.version})
+    form = VersionForm(_typed(request), policy=row.policy, instance=row, initial={"version": row.version})
     if request.method == "POST" and form.is_valid():
         row.refresh_from_db()
         try:
@@ -255,7 +260,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _with_reason(request: HttpRequest, row: PolicyVersion, act: Callable, label: str, said: str) -> HttpResponse:
     """A verb that needs words; without script it is a page of its own."""
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(_typed(request))
     if request.method == "POST" and form.is_valid():
         return _done(request, row, act, said, **form.cleaned_data)
     context = {"form": form, "row": row, "label": label}
@@ -275,7 +280,7 @@ def confirm_review(request: HttpRequest, pk: int) -> HttpResponse:
     person = rules.drafter(request.user, document)
     if person is None:
         raise PermissionDenied
-    form = ReviewedForm(request.POST or None)
+    form = ReviewedForm(_typed(request))
     if request.method == "POST" and form.is_valid():
         actions.confirm_review(document, actor=request.user, for_=_for(request, person), **form.cleaned_data)
         messages.success(request, _("The review is noted, and the next one is set."))

@@ -1,4 +1,6 @@
 from papers.models import Checklist, ChecklistItem
+from tests.factories.accounts import DepartmentFactory
+from tests.factories.papers import PolicyFactory, PolicyVersionFactory
 from tests.roles import Row
 
 
@@ -16,10 +18,63 @@ def changed():
     return {name: getattr(item, name) for name in fields}
 
 
+def a_policy():
+    return [PolicyFactory(owner=DepartmentFactory()).pk]
+
+
+def a_policy_entered():
+    return {"code": "travel", "title": "Travel", "owner": DepartmentFactory().pk, "version": 0}
+
+
+def _in_state(state):
+    return [PolicyVersionFactory(state=state, policy=PolicyFactory(owner=DepartmentFactory())).pk]
+
+
+def issued():
+    return _in_state("in_force")
+
+
+def written():
+    return _in_state("draft")
+
+
+def submitted():
+    return _in_state("submitted")
+
+
+def words():
+    return {"reason": "For a reason"}
+
+
 # How guests are received is no secret inside the house; only the editing needs a right.
 ROWS = [
     Row("papers:list"),
     Row("papers:detail", make=a_checklist),
     Row("papers:edit-item", make=an_item, ok={"admin"}, forbidden={"*"}),
     Row("papers:edit-item", "post", make=an_item, post=changed, ok={"admin"}, forbidden={"*"}),
+    Row("papers:policies"),
+    Row("papers:create-policy", ok={"admin"}, forbidden={"*"}),
+    Row("papers:create-policy", "post", post=a_policy_entered, ok={"admin"}, forbidden={"*"}),
+    Row("papers:policy", make=a_policy),
+    Row("papers:edit-policy", make=a_policy, ok={"admin"}, forbidden={"*"}),
+    Row("papers:edit-policy", "post", make=a_policy, post=a_policy_entered, ok={"admin"}, forbidden={"*"}),
+    # Nobody of these is in the owner department: not even who may draft elsewhere drafts here.
+    Row("papers:draft", make=a_policy, ok=set(), forbidden={"*"}),
+    Row("papers:draft", "post", make=a_policy, ok=set(), forbidden={"*"}),
+    Row("papers:confirm-review", make=a_policy, ok=set(), forbidden={"*"}),
+    Row("papers:confirm-review", "post", make=a_policy, ok=set(), forbidden={"*"}),
+    Row("papers:policy-version", make=issued),
+    Row("papers:policy-version", make=written, ok={"admin", "policy_approver"}),
+    Row("papers:print-version", make=issued),
+    Row("papers:rewrite", make=written, ok=set(), forbidden={"admin", "policy_approver"}),
+    Row("papers:rewrite", "post", make=written, ok=set(), forbidden={"admin", "policy_approver"}),
+    Row("papers:submit", "post", make=written, ok=set(), forbidden={"admin", "policy_approver"}),
+    Row("papers:review", "post", make=submitted, ok=set(), forbidden={"admin", "policy_approver"}),
+    Row("papers:approve", "post", make=submitted, ok={"policy_approver"}, forbidden={"admin"}),
+    Row("papers:return", make=submitted, ok={"policy_approver"}, forbidden={"admin"}),
+    Row("papers:return", "post", make=submitted, post=words, ok={"policy_approver"}, forbidden={"admin"}),
+    Row("papers:withdraw", make=issued, ok={"policy_approver"}, forbidden={"*"}),
+    Row("papers:withdraw", "post", make=issued, post=words, ok={"policy_approver"}, forbidden={"*"}),
+    Row("papers:acknowledge", "post", make=issued),
+    Row("papers:readers", make=issued, ok={"admin", "policy_approver"}, forbidden={"*"}),
 ]
