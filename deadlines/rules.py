@@ -14,7 +14,7 @@ def may_see_proof(user: User) -> bool:
 
 
 def may_work(user: User, clock: Clock) -> bool:
-    """Tell the customer a new time, let the clock rest and go on, hand it over: who holds it, or heads that department."""
+    """Tell the customer a new time, let it rest and go on, hand it over: who holds it, or heads that department."""
     hats = user.hats()
     return clock.owner_id in hats or _heads(clock, hats)
 

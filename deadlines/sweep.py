@@ -21,7 +21,7 @@ from notices import actions as notices
 from notices.rows import insert
 from notices.words import in_both
 
-from . import outages
+from . import obligations, outages, pauses
 from .digest import Digests, plan
 from .duty import Roster
 from .ladder import Known, Staircase
@@ -72,6 +72,7 @@ class Round:
 def watch(source: str) -> Round:
     """A round of the beat or of what stands in for it: it notices when the one before is too long ago."""
     at = now()
+    obligations.open_turns(at)
     done = sweep(at, outage=outages.found(at), source=source)
     if done.outage is not None:
         notices.notify(
@@ -143,7 +144,8 @@ def _claim(at: datetime):
 
 
 def _is_alive(point: Checkpoint) -> bool:
-    return point.generation == point.clock.generation and point.clock.state == Clock.State.RUNNING
+    wanted = Clock.State.PAUSED if point.word == "resume" else Clock.State.RUNNING
+    return point.generation == point.clock.generation and point.clock.state == wanted
 
 
 def _fire_or_halve(points: list[Checkpoint], done: Round) -> None:
@@ -167,6 +169,10 @@ def _fire_or_halve(points: list[Checkpoint], done: Round) -> None:
 
 
 def _fire(points: list[Checkpoint], done: Round) -> None:
+    over = [point for point in points if point.word == "resume"]
+    if over:
+        pauses.resume_due(over, done.at)
+        points = [point for point in points if point.word != "resume"]
     told = _already_told(points)
     events, said = [], []
     at_once: dict[User, list[Checkpoint]] = {}
