@@ -55,3 +55,11 @@ def _said(gap: str, known: Mapping[str, Any], values: Mapping[str, Any]) -> str:
     if value in (None, ""):
         return ""
     return SHAPES[shape](value) if known[name].shape == "moment" else str(value)
+
+
+def fits(title: str, body: str, kind: Kind) -> None:
+    """Raises `ValueError` for words that could not be sent: no title, or a gap that nothing fills."""
+    if not title.strip():
+        raise ValueError("no title")
+    if wrong := unknown_gaps(title, kind) + unknown_gaps(body, kind):
+        raise ValueError(f"unknown: {', '.join(wrong)}")

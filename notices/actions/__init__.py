@@ -3,14 +3,19 @@
 from notices.words import absolute
 
 from .inbox import choose, choose_many, health, mark_read
+from .kinds import Forced, reset_words, switch, write_words
 from .letters import NoReason, give_up, hold_before, retry, retry_many
 from .links import find_link, issue_link, revoke_links, use_link
+from .robots import add_robot, change_robot, try_out
 from .telling import Told, notify, notify_many, revoke, write
 
 __all__ = [
+    "Forced",
     "NoReason",
     "Told",
     "absolute",
+    "add_robot",
+    "change_robot",
     "choose",
     "choose_many",
     "find_link",
@@ -21,10 +26,14 @@ __all__ = [
     "mark_read",
     "notify",
     "notify_many",
+    "reset_words",
     "retry",
     "retry_many",
     "revoke",
     "revoke_links",
+    "switch",
+    "try_out",
     "use_link",
     "write",
+    "write_words",
 ]

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,16 @@ class RobotQuerySet(models.QuerySet):
     def gateways(self):
         """Where text messages go."""
         return self.active().filter(brand=Robot.Brand.SMS)
+
+    def with_letters(self):
+        """With how many letters wait for each, how many wait for a person, and when the last went out."""
+        unsent = Q(messages__sent_at=None, messages__closed_at=None)
+        stuck = Q(messages__dead_at__isnull=False) | Q(messages__held_at__isnull=False)
+        return self.annotate(
+            waiting=Count("messages", filter=unsent & ~stuck),
+            stuck=Count("messages", filter=unsent & stuck),
+            last_sent=Max("messages__sent_at"),
+        )
 
 
 class Robot(models.Model):

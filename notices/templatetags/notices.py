@@ -5,6 +5,7 @@ import logging
 from django import template
 from django.utils.translation import get_language
 
+from notices.kinds import kind_of
 from notices.models import Notice
 from notices.words import Stored, put
 from pages.languages import in_language
@@ -29,3 +30,9 @@ def _own_words(notice: Notice, language: str) -> Stored | None:
     if not hasattr(notice, "own_title"):
         return None
     return {(notice.kind, language): (notice.own_title, notice.own_body)} if notice.own_title else {}
+
+
+@register.filter
+def kind_label(code: str) -> str:
+    """What a kind of notice is called."""
+    return str(kind_of(code).label)

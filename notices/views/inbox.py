@@ -66,7 +66,7 @@ def mute(request, pk):
     return back(request)
 
 
-def back(request):
-    """The page of the inbox the button stood on."""
+def back(request, otherwise="notices:inbox"):
+    """The page the button stood on."""
     there = request.POST.get("next", "")
-    return redirect(there if url_has_allowed_host_and_scheme(there, allowed_hosts=None) else "notices:inbox")
+    return redirect(there if url_has_allowed_host_and_scheme(there, allowed_hosts=None) else otherwise)
