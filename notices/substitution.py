@@ -19,7 +19,7 @@ SHAPES = {"": formats.moment, "day": formats.day, "time": formats.clock_time}
 def narrowed(text: str) -> str:
     """The text as it is kept: braces and colons that a Chinese keyboard makes wide stand for the narrow ones."""
     text = text.replace("\r\n", "\n").replace("｛", "{").replace("｝", "}")
-    return GAP.sub(lambda gap: "{" + gap[1].replace("：", ":").replace(" ", "").strip() + "}", text)
+    return GAP.sub(lambda gap: "{" + gap[1].replace("：", ":").strip() + "}", text)
 
 
 def unknown_gaps(text: str, kind: Kind) -> list[str]:
