@@ -1,18 +1,41 @@
 """What people say about themselves, and what is kept about them."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from history.moment import now
 from pages.forms import MomentField, PhoneField, PorticoForm, PorticoModelForm, VersionField
+from pages.languages import in_language
 
 from .models import Department, Position, User
 from .roles import name_of
+
+
+class Names(ModelChoiceIterator):
+    """People as options, by name: of hundreds of colleagues no more than that is read."""
+
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        for row in self.queryset.values_list("pk", "name", "name_zh", "username", named=True):
+            yield (row.pk, in_language(row, "name") or row.username)
+
+
+class PersonField(forms.ModelChoiceField):
+    """One of our people."""
+
+    iterator = Names
+
+    def __init__(self, queryset: QuerySet | None = None, **kwargs: Any):
+        super().__init__(User.objects.none() if queryset is None else queryset, **kwargs)
 
 
 class SpanForm(PorticoForm):
@@ -34,7 +57,7 @@ class SpanForm(PorticoForm):
 class DeputyForm(SpanForm):
     """Who stands in, and when."""
 
-    deputy = forms.ModelChoiceField(User.objects.none(), label=_("Deputy"))
+    deputy = PersonField(label=_("Deputy"))
     field_order = ["deputy", "starts_at", "ends_at"]
 
     def __init__(self, *args, person: User, **kwargs):

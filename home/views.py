@@ -27,7 +27,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
         "clocks": list(Clock.objects.waiting_for(user).with_limits()[:NEAREST]),
         "policies": PolicyVersion.objects.unread_by(user, local(at).date()),
         "sheets": list(InfoSheet.objects.visible_to(user).waiting_for(user).with_visit()[:NEAREST]),
-        "today": list(today.with_people().order_by("starts_at", "pk")[:NEAREST]),
+        "today": list(today.in_brief().order_by("starts_at", "pk")[:NEAREST]),
     }
     return render(request, "home/my_day.html", context)
 
@@ -38,7 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
     text, user = request.GET.get("q", "").strip(), request.user
     context = {"text": text}
     if text:
-        appointments = Appointment.objects.visible_to(user).matching(text).with_people()
+        appointments = Appointment.objects.visible_to(user).matching(text).in_brief()
         context |= {
             "organisations": Organisation.objects.visible_to(user).matching(text)[:FOUND],
             "appointments": appointments.order_by("-starts_at", "-pk")[:FOUND],

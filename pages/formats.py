@@ -5,8 +5,11 @@ would spend half its time there. A language is one row of words in `WORDS`.
 """
 
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 
 import phonenumbers
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -108,6 +111,18 @@ def phone(number: str) -> str:
     if extension:
         written += f" 转 {extension}" if is_chinese() else f" ext. {extension}"
     return written
+
+
+def choice(row: Model, field: str) -> Any:
+    """What `get_<field>_display` says, without going through all the choices of the field for each row of a list."""
+    value = getattr(row, field)
+    return _choices(type(row), field).get(value, value)
+
+
+@cache
+def _choices(model: type[Model], field: str) -> dict[Any, Any]:
+    """By value; the words are lazy, so each reader gets their own language."""
+    return dict(model._meta.get_field(field).flatchoices)
 
 
 def _instant(value: datetime | str) -> datetime:

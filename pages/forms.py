@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db.models import BLANK_CHOICE_DASH
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +44,15 @@ class _Portico:
             first.widget.attrs.setdefault("autofocus", True)
 
 
+class _Rows(ModelChoiceIterator):
+    """The options of a field, read at once: a cursor of the server's own would cost three questions for a few rows."""
+
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        yield from map(self.choice, self.queryset.all())
+
+
 def _speak_plainly(field: forms.Field) -> None:
     """Where a field has only the framework's sentences, give it ours."""
     messages, stock = field.error_messages, forms.Field.default_error_messages["required"]
@@ -50,6 +60,8 @@ def _speak_plainly(field: forms.Field) -> None:
         chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
         ticked = isinstance(field, forms.BooleanField)
         messages["required"] = TICK if ticked else CHOOSE if chosen else FILL_IN
+    if isinstance(field, forms.ModelChoiceField) and field.iterator is ModelChoiceIterator:
+        field.iterator = _Rows
     if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
         field.empty_label = PICK if field.required else "–"
     elif isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):

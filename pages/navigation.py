@@ -1,11 +1,12 @@
 """The places a person goes to every day, and the few addresses that every page needs."""
 
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 AT_MOST = 7
 
@@ -62,7 +63,13 @@ def _place(row, here: str = "") -> Place:
 
 
 def _url(name: str) -> str:
+    return _reversed(name, get_urlconf(), get_script_prefix())
+
+
+@cache
+def _reversed(name: str, urlconf: str | None, prefix: str) -> str:
+    """Every page asks for some forty addresses, which are the same as long as the process lives."""
     try:
-        return reverse(name)
+        return reverse(name, urlconf)
     except NoReverseMatch:
         return ""

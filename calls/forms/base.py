@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import PersonField
 from accounts.models import Department, User
 from history.moment import now
 from pages.forms import PorticoForm
@@ -14,7 +15,7 @@ def text(label, *, required=True, rows=3, **more):
 
 def people(label, *, required=False, **more):
     """Somebody of the house, by number, name or pinyin."""
-    return forms.ModelChoiceField(User.objects.active(), label=label, required=required, **more)
+    return PersonField(User.objects.active(), label=label, required=required, **more)
 
 
 def departments(label, *, required=False, **more):

@@ -6,87 +6,122 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_place_version'),
-        ('deadlines', '0005_duty_roster'),
+        ("accounts", "0003_place_version"),
+        ("deadlines", "0005_duty_roster"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DepartmentCalendar',
+            name="DepartmentCalendar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
             options={
-                'verbose_name': 'calendar of a department',
-                'verbose_name_plural': 'calendars of departments',
-                'default_permissions': (),
+                "verbose_name": "calendar of a department",
+                "verbose_name_plural": "calendars of departments",
+                "default_permissions": (),
             },
         ),
         migrations.AddField(
-            model_name='calendarversion',
-            name='approver',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by'),
+            model_name="calendarversion",
+            name="approver",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="approved by",
+            ),
         ),
         migrations.AddField(
-            model_name='calendarversion',
-            name='based_on',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deadlines.calendarversion', verbose_name='based on'),
+            model_name="calendarversion",
+            name="based_on",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="deadlines.calendarversion",
+                verbose_name="based on",
+            ),
         ),
         migrations.AddField(
-            model_name='calendarversion',
-            name='created_at',
-            field=models.DateTimeField(null=True, verbose_name='begun at'),
+            model_name="calendarversion",
+            name="created_at",
+            field=models.DateTimeField(null=True, verbose_name="begun at"),
         ),
         migrations.AddField(
-            model_name='calendarversion',
-            name='created_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='begun by'),
+            model_name="calendarversion",
+            name="created_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="begun by",
+            ),
         ),
         migrations.AddField(
-            model_name='calendarversion',
-            name='edits',
+            model_name="calendarversion",
+            name="edits",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
         migrations.AddField(
-            model_name='calendarversion',
-            name='moved',
-            field=models.PositiveIntegerField(null=True, verbose_name='deadlines moved'),
+            model_name="calendarversion",
+            name="moved",
+            field=models.PositiveIntegerField(null=True, verbose_name="deadlines moved"),
         ),
         migrations.AddField(
-            model_name='calendarversion',
-            name='published_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by'),
+            model_name="calendarversion",
+            name="published_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="published by",
+            ),
         ),
         migrations.AddField(
-            model_name='calendarversion',
-            name='reason',
-            field=models.CharField(blank=True, max_length=300, verbose_name='reason'),
+            model_name="calendarversion",
+            name="reason",
+            field=models.CharField(blank=True, max_length=300, verbose_name="reason"),
         ),
         migrations.AddField(
-            model_name='calendarversion',
-            name='usual_hours',
-            field=models.JSONField(blank=True, default=list, verbose_name='usual hours'),
+            model_name="calendarversion",
+            name="usual_hours",
+            field=models.JSONField(blank=True, default=list, verbose_name="usual hours"),
         ),
         migrations.AlterField(
-            model_name='calendarversion',
-            name='published_at',
-            field=models.DateTimeField(null=True, verbose_name='published at'),
+            model_name="calendarversion",
+            name="published_at",
+            field=models.DateTimeField(null=True, verbose_name="published at"),
         ),
         migrations.AddConstraint(
-            model_name='calendarversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at__isnull', True)), fields=('calendar',), name='calendar_one_draft'),
+            model_name="calendarversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("published_at__isnull", True)), fields=("calendar",), name="calendar_one_draft"
+            ),
         ),
         migrations.AddField(
-            model_name='departmentcalendar',
-            name='calendar',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departments', to='deadlines.workcalendar', verbose_name='working calendar'),
+            model_name="departmentcalendar",
+            name="calendar",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="departments",
+                to="deadlines.workcalendar",
+                verbose_name="working calendar",
+            ),
         ),
         migrations.AddField(
-            model_name='departmentcalendar',
-            name='department',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='own_calendar', to='accounts.department', verbose_name='department'),
+            model_name="departmentcalendar",
+            name="department",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="own_calendar",
+                to="accounts.department",
+                verbose_name="department",
+            ),
         ),
     ]

@@ -3,21 +3,27 @@
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 
-from pages import formats
+from pages import formats, widgets
 from pages.languages import in_language as named_in_language
 from pages.live import fragment
 
 register = template.Library()
 
-for name in ("day", "short_day", "clock_time", "moment", "short_moment", "exact", "span", "phone"):
+for name in ("day", "short_day", "clock_time", "moment", "short_moment", "exact", "span", "phone", "choice"):
     register.filter(name, getattr(formats, name))
 
 register.simple_tag(formats.period, name="period")
 register.filter("in_language", named_in_language)
+
+
+@register.simple_tag
+def state(row) -> str:
+    """partials/_state.html for the rows of a list, where an include for each row would be felt."""
+    return format_html('<span class="state state-{}">{}</span>', row.state, formats.choice(row, "state"))
 
 
 @register.simple_tag
@@ -50,3 +56,9 @@ def parts(context, subject, slot: str) -> SafeString:
 def live(context, url: str, template_name: str) -> SafeString:
     """A part of the page that keeps itself fresh: `url` answers with `pages.live.refresh` of the same template."""
     return mark_safe(fragment(url, context.template.engine.get_template(template_name).render(context)))
+
+
+@register.simple_tag(takes_context=True)
+def whole_field(context) -> str:
+    """The `field` of a form with all that belongs to it."""
+    return widgets.whole(context["field"], context)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import PersonField
 from accounts.models import Department, User
 from customers.models import Contact, Organisation
 from history.moment import now
@@ -34,14 +35,14 @@ class AppointmentForm(PorticoModelForm, Times):
     starts_at = MomentField(label=_("Start"))
     ends_at = MomentField(label=_("End"), required=False, help_text=_("One hour if left empty."))
     received_at = MomentField(label=_("Received at"))
-    contact_person = forms.ModelChoiceField(User.objects.none(), label=_("Company contact person"))
+    contact_person = PersonField(label=_("Company contact person"))
     department = forms.ModelChoiceField(
         Department.objects.none(),
         label=_("Receiving department"),
         required=False,
         empty_label=_("that of the contact person"),
     )
-    invited_by = forms.ModelChoiceField(User.objects.none(), label=_("Invited by"), required=False)
+    invited_by = PersonField(label=_("Invited by"), required=False)
     room = RoomChoice(Room.objects.none(), label=_("Preferred room"), required=False, empty_label=_("not chosen yet"))
     form_token = TokenField()
     version = VersionField(required=False)

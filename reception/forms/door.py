@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import PersonField
 from accounts.models import User
 from pages.forms import PhoneField, PorticoForm
 from reception.models import Appointment
@@ -41,7 +42,7 @@ class CheckInForm(PorticoForm):
 class CheckOutForm(PorticoForm):
     """The visitor leaves."""
 
-    seen_off_by = forms.ModelChoiceField(User.objects.none(), label=_("Seen off by"), required=False)
+    seen_off_by = PersonField(label=_("Seen off by"), required=False)
     left_items_checked = forms.BooleanField(label=_("Checked for things left behind"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -66,7 +67,7 @@ class ExpectForm(PorticoForm):
 class DutyForm(PorticoForm):
     """Who does what for the visit."""
 
-    person = forms.ModelChoiceField(User.objects.none(), label=_("Receiving person"))
+    person = PersonField(label=_("Receiving person"))
     duty = forms.CharField(label=_("Duty"), max_length=120)
 
     def __init__(self, *args: Any, **kwargs: Any):

@@ -78,6 +78,13 @@ class AppointmentQuerySet(models.QuerySet):
         }
         return rows.filter(**{name: value for name, value in wanted.items() if value})
 
+    def in_brief(self):
+        """With what a row of a list shows, and no more: a full row has a hundred columns with its relations."""
+        people = ("organisation", "contact_person", "department", "room")
+        names = [f"{each}__{name}" for each in people for name in ("name", "name_zh")]
+        own = ("visitor_name", "starts_at", "ends_at", "place", "state", "contact_person__username")
+        return self.select_related(*people).only(*own, *names)
+
     def with_people(self):
         return self.select_related(
             "organisation", "contact", "contact_person", "department", "receptionist", "room__site", "site"

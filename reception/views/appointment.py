@@ -35,7 +35,7 @@ LAST_VISITS = 5
 @require_GET
 def listing(request):
     form = FilterForm(request.GET)
-    appointments = Appointment.objects.visible_to(request.user).with_people()
+    appointments = Appointment.objects.visible_to(request.user).in_brief()
     if form.is_valid():
         appointments = appointments.narrowed(**form.cleaned_data)
     context = {"page": keyset(appointments, request, by="-starts_at"), "filter_form": form}
