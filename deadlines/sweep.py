@@ -50,7 +50,7 @@ class Round:
     """What one round of the sweep did."""
 
     at: datetime
-    outage: Outage | None = None
+    silence: Outage | None = None
     fired: int = 0
     cancelled: int = 0
     failed: int = 0
@@ -73,15 +73,17 @@ def watch(source: str) -> Round:
     """A round of the beat or of what stands in for it: it notices when the one before is too long ago."""
     at = now()
     obligations.open_turns(at)
-    done = sweep(at, outage=outages.found(at), source=source)
-    if done.outage is not None:
+    silence = outages.found(at)
+    done = sweep(at, outage=silence, source=source)
+    done.silence = silence
+    if silence is not None:
         notices.notify(
             User.objects.holding("deadlines.view_proof"),
             "deadlines.was_silent",
-            about=done.outage,
+            about=silence,
             at=at,
-            key=done.outage.ends_at.isoformat(),
-            params={"since": done.outage.starts_at, "until": done.outage.ends_at, "fired": done.fired},
+            key=silence.ends_at.isoformat(),
+            params={"since": silence.starts_at, "until": silence.ends_at, "fired": done.fired},
         )
     return done
 
@@ -89,10 +91,12 @@ def watch(source: str) -> Round:
 def sweep(at: datetime | None = None, *, outage: Outage | None = None, source: str = SweepRun.Source.BEAT) -> Round:
     """One round: everything that is due now, batch after batch, and a row that says so."""
     started_at = at or now()
-    done = Round(started_at, outage)
+    done = Round(started_at)
     # Asked before anything is locked: nearly always nothing is due.
     is_more = Checkpoint.objects.due(done.at).exists()
     if is_more:
+        # Whoever found the outage may have been killed over what it left.
+        outage = outage or outages.latest(done.at)
         done.digests = plan(done.at, outage, done.known, done.staircase)
     while is_more:
         is_more = _batch(done)
@@ -248,7 +252,13 @@ def _notice(point: Checkpoint, readers: list[User], done: Round) -> notices.Told
         label=clock.label,
         label_zh=clock.label_zh,
         url=clock.url,
-        params={"limit": limit, "due": clock.due_at, "owner": _both(owner), "why": clock.get_absolute_url()}
+        params={
+            "clock": clock.pk,
+            "limit": limit,
+            "due": clock.due_at,
+            "owner": _both(owner),
+            "why": clock.get_absolute_url(),
+        }
         | (_duty(clock, done) if word == "last_chance" else {}),
     )
 

@@ -224,6 +224,7 @@ def reschedule(
         invitation_sequence=F("invitation_sequence") + 1,
     )
     _take(appointment, actor=actor, at=at)
+    letters.take_back(appointment, at=at)
     letters.tell_us(appointment, "reception.visit_rescheduled", actor=actor, at=at)
     letters.tell_visitor(appointment, "reception.visitor_rescheduled", at=at, method="REQUEST")
 
@@ -247,6 +248,7 @@ def cancel(appointment: Appointment, *, actor: User | None, reason: str, at: dat
     )
     release_room(appointment, at=at)
     deadlines.cancel(appointment, at=at, actor=actor, reason=_("cancelled"))
+    letters.take_back(appointment, at=at)
     letters.tell_us(appointment, "reception.visit_cancelled", actor=actor, at=at)
     letters.tell_visitor(appointment, "reception.visitor_cancelled", at=at, method="CANCEL" if invited else "")
 

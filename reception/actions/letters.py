@@ -10,6 +10,23 @@ from pages.formats import local
 from reception.invitations import invitation
 from reception.models import Appointment
 
+# What is overtaken by a new time, a new place or a cancellation.
+PLANNED = [
+    f"reception.{kind}"
+    for kind in (
+        "request_registered",
+        "request_from_sales",
+        "important_visitor",
+        "instruction",
+        "assigned",
+        "visit_confirmed",
+        "visit_rescheduled",
+        "visitor_confirmed",
+        "visitor_rescheduled",
+        "visitor_missing",
+    )
+]
+
 
 def facts(appointment: Appointment) -> dict[str, Any]:
     """What every notice and letter about an appointment may mention."""
@@ -47,6 +64,11 @@ def tell(
     others = {person.pk: person for person in people if person is not None and person != actor}
     params = facts(appointment) | more
     notices.notify(others.values(), kind, about=appointment, at=at, key=key, params=params, actor=actor)
+
+
+def take_back(appointment: Appointment, *, at: datetime) -> None:
+    """The visit moves or is off: what was still to be sent of how it was planned goes nowhere (R17)."""
+    notices.revoke(appointment, PLANNED, at=at)
 
 
 def tell_us(appointment: Appointment, kind: str, *, actor: User | None, at: datetime) -> None:
