@@ -10,6 +10,9 @@ from pages.languages import in_language
 from .arithmetic import Terms
 from .models.limit import Rule
 
+# Numbers that lie neither before nor after anything.
+COUNTS = {"rings", "results", "persons", "times", "percent", "points", "characters"}
+
 
 def terms_of(rule: Rule) -> Terms:
     """The part of a limit that the arithmetic needs."""
@@ -33,7 +36,7 @@ def amount_words(rule: Rule) -> str:
     if rule.amount == 0:
         return _("before that moment")
     amount = quantity(rule.amount, rule.unit)
-    if rule.unit.startswith("per_"):
+    if rule.unit.startswith("per_") or rule.unit in COUNTS:
         return amount
     words = {"before": _("%(amount)s before"), "after": _("%(amount)s after")}
     return words.get(rule.direction, "%(amount)s") % {"amount": amount}

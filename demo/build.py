@@ -19,7 +19,7 @@ from history import moment
 from notices.models import Message, Notice
 from pages.formats import local
 
-from . import calls, visits
+from . import calls, policies, visits
 from .diary import Diary
 from .stage import MARK, Stage, set_stage
 
@@ -54,6 +54,7 @@ def build(at: datetime, since: date | None = None) -> Stage:
         opening = diary.on(diary.working(first), 8)
         with moment.at(opening):
             stage = set_stage(rng, opening)
+            policies.tell(stage, opening)
         _note_visits(diary, stage, first, today)
         _note_calls(diary, stage, first, today)
         _note_quarters(diary, stage, first, today)

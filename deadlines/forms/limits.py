@@ -71,8 +71,8 @@ class RuleForm(PorticoForm):
     COLUMNS: list[str] = ["amount"]
 
     def __init__(self, *args: Any, row: Rule, **kwargs: Any):
-        self.row = row
-        at = now()
+        self.row, self.at = row, now()
+        at = self.at
         first = max(local(at).date(), local(row.valid_from).date())
         values = {name: getattr(row, name) for name in self.COLUMNS if name in self.base_fields}
         kwargs["initial"] = {"version": row.number, "effective": first} | values | kwargs.get("initial", {})
@@ -80,7 +80,7 @@ class RuleForm(PorticoForm):
 
     def clean_effective(self) -> date:
         on: date = self.cleaned_data["effective"]
-        if on < local(now()).date():
+        if on < local(self.at).date():
             raise ValidationError(_said("A new value cannot come into force in the past."))
         if on < local(self.row.valid_from).date():
             raise ValidationError(str(limits.TooEarly(self.row)))
@@ -88,9 +88,8 @@ class RuleForm(PorticoForm):
 
     @property
     def valid_from(self) -> datetime:
-        """The beginning of the day chosen; of today, this moment."""
-        at = now()
-        return max(at, datetime.combine(self.cleaned_data["effective"], time(0), local(at).tzinfo))
+        """The beginning of the day chosen; of today, the moment `at` of this form."""
+        return max(self.at, datetime.combine(self.cleaned_data["effective"], time(0), local(self.at).tzinfo))
 
     @property
     def columns(self) -> dict[str, Any]:

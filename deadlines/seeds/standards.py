@@ -117,7 +117,7 @@ ROWS = [
         "S1-10",
         amount=10,
         unit="persons",
-        direction="after",
+        direction="within",
         is_proposed=True,
     ),
     standard(

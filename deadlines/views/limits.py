@@ -13,6 +13,7 @@ from accounts.rules import on_behalf
 from deadlines import limits as numbers
 from deadlines import rules, table
 from deadlines.forms.limits import LimitForm, MoveForm
+from deadlines.ladder_words import chain
 from deadlines.models import Ladder, TimeLimit
 from deadlines.terms import amount_words
 from history.flow import NotAllowed, Stale
@@ -59,6 +60,7 @@ def limit(request: HttpRequest, pk: int) -> HttpResponse:
         "limit": row,
         "current": current,
         "versions": versions,
+        "chain": chain(row.ladder.steps) if row.ladder else "",
         "running": numbers.running_before(current.rule).count() if current.is_in_force else 0,
     }
     return render(request, "deadlines/limit_detail.html", context)
@@ -76,6 +78,7 @@ def edit_limit(request: HttpRequest, pk: int) -> HttpResponse:
             new = numbers.change(
                 seen,
                 valid_from=form.valid_from,
+                at=form.at,
                 actor=request.user,
                 for_=for_,
                 reason=form.cleaned_data["reason"],

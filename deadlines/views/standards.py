@@ -80,9 +80,10 @@ def _change(request: HttpRequest, row: Standard, form: StandardForm, columns: di
     """The new version, saved; None where somebody was faster."""
     seen = Standard.objects.of_row(row).filter(number=form.cleaned_data["version"]).first() or row
     for_ = on_behalf(request.user, permission=RIGHT)
+    begins = {"valid_from": form.valid_from, "at": form.at}
     reason = form.cleaned_data["reason"]
     try:
-        new = numbers.change(seen, valid_from=form.valid_from, actor=request.user, for_=for_, reason=reason, **columns)
+        new = numbers.change(seen, actor=request.user, for_=for_, reason=reason, **begins, **columns)
     except NotAllowed as refusal:
         messages.warning(request, str(refusal))
         return None
