@@ -88,6 +88,8 @@ def plan(at: datetime, outage: Outage | None, known: Known, staircase: Staircase
 
     More than the standard DIGEST_OVER at once is a digest; after an outage, any two.
     """
+    if outage and not Checkpoint.objects.due(at).filter(fire_at__lte=outage.ends_at)[1:2].exists():
+        outage = None  # what is due now fell due after it
     digests = Digests(at, outage)
     over = 1 if outage else _over(at)
     if over is None or not Checkpoint.objects.due(at)[over : over + 1].exists():

@@ -1,6 +1,6 @@
 """Times in which Portico was silent: found by the first sweep after them, explained by people, held against nobody."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef
@@ -11,6 +11,8 @@ from history import flow
 from .models import Clock, Outage, SweepRun
 from .models.clock import ClockQuerySet
 from .proof import SILENT_AFTER
+
+LINGERS = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -25,6 +27,11 @@ def found(at: datetime) -> Outage | None:
         Outage.objects.filter(pk=outage.pk, ends_at__lt=at).update(ends_at=at)
         outage.refresh_from_db()
     return outage
+
+
+def latest(at: datetime) -> Outage | None:
+    """The outage that ended within the hour before `at`: something of it may be left to tell."""
+    return Outage.objects.filter(ends_at__gt=at - LINGERS, ends_at__lte=at).order_by("-ends_at").first()
 
 
 def within(moment: str) -> Exists:

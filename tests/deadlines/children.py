@@ -19,7 +19,9 @@ def environment(**more: str) -> dict[str, str]:
     return found
 
 
-def start(module: str, *arguments: object, **more: str) -> subprocess.Popen:
+def start(module: str, *arguments: object, stdin: int | None = None, **more: str) -> subprocess.Popen:
     """`python -m module arguments`, with its output to be read."""
     command = [sys.executable, "-m", module, *map(str, arguments)]
-    return subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment(**more), stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, cwd=settings.BASE_DIR, env=environment(**more), stdin=stdin, stdout=subprocess.PIPE, text=True
+    )

@@ -1,22 +1,20 @@
 """Two sweeps at once, one killed in the middle, a stop that races: each checkpoint fires once."""
 
-import os
 import random
 import subprocess
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.conf import settings
 from django.db import close_old_connections, connection, connections, transaction
 from django.db.models import Count
 
 from deadlines import actions, sweep
-from deadlines.models import Checkpoint, Clock, ClockEvent
+from deadlines.models import Checkpoint, Clock, ClockEvent, Standard
 from history import moment
 from notices.models import Message, Notice
+from tests.deadlines import children
 from tests.deadlines.calendars import at
 from tests.factories.accounts import DepartmentFactory, UserFactory
 from tests.factories.deadlines import start_clock
@@ -28,7 +26,8 @@ CLOCKS = 120
 
 @pytest.fixture
 def due(monkeypatch):
-    """Many clocks, all of whose checkpoints are due, swept in small batches."""
+    """Many clocks, all of whose checkpoints are due, swept in small batches and told one by one."""
+    Standard.objects.filter(code="DIGEST_OVER").update(amount=None)
     monkeypatch.setitem(sweep.BATCH, connection.vendor, 15)
     owner = UserFactory(manager=UserFactory())
     return [start_clock("REPLY_GENERAL", owner=owner, at=at("2026-03-10 15:00")) for _n in range(CLOCKS)]
@@ -91,14 +90,7 @@ def test_stops_that_race_with_the_sweep_leave_every_clock_told_or_stopped_and_no
 
 def sweeper() -> subprocess.Popen:
     """A sweep in its own process on this test's database; it says when it begins."""
-    environment = dict(os.environ, PYTHONPATH=str(settings.BASE_DIR))
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        environment["SQLITE_FILE"] = str(name)
-    else:
-        environment["DATABASE_URL"] = environment["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
-    command = [sys.executable, "-m", "tests.deadlines.sweeper", LATER.isoformat(), "15"]
-    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, text=True)
+    process = children.start("tests.deadlines.sweeper", LATER.isoformat(), 15)
     assert process.stdout.readline() == "ready\n"
     return process
 

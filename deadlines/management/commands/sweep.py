@@ -12,9 +12,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         done = watch(SweepRun.Source.COMMAND)
-        if done.outage is not None:
+        if done.silence is not None:
             deliver()  # whoever was silent may not be there to send it
-            self.stderr.write(f"No sweep had finished since {done.outage.starts_at.isoformat()}.")
+            self.stderr.write(f"No sweep had finished since {done.silence.starts_at.isoformat()}.")
         self.stdout.write(
             f"fired {done.fired}, void {done.cancelled}, failed {done.failed}, "
             f"oldest waited {int(done.lag.total_seconds())} s"
