@@ -29,7 +29,7 @@ def current_version(at: datetime, code: str = WorkCalendar.SITE) -> CalendarVers
 def calendar_for(department: Department | None, at: datetime) -> CalendarVersion:
     """By which days and hours a department works: its own, those of what it is part of, or the company's."""
     version = current_version(at)
-    if department is None or not version.some_differ:
+    if department is None or not version.some_differ:  # type: ignore[attr-defined]  # annotated
         return version
     own = dict(DepartmentCalendar.objects.values_list("department", "calendar__code"))
     here: Department | None = department

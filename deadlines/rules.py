@@ -9,6 +9,10 @@ def may_see_limits(user: User) -> bool:
     return user.may("deadlines.manage_limits")
 
 
+def may_keep_calendar(user: User) -> bool:
+    return user.may("deadlines.manage_calendar")
+
+
 def may_see_proof(user: User) -> bool:
     return user.may("deadlines.view_proof")
 

@@ -41,6 +41,13 @@ def decoded(content: bytes) -> str:
     raise Misprint([Mistake(1, "", _("This is not a text file in UTF-8 or GB18030."))])
 
 
+def is_table(text: str) -> bool:
+    """Does it begin like a table of days: with the heads of its columns, or with a date in a cell of its own?"""
+    first = next((line for line in text.lstrip("\ufeff").splitlines() if line.strip()), "")
+    cell = _cells(first)[0].lower()
+    return cell in HEADS or bool(re.match(r"\d{1,4}[-/.年]\d", cell) and len(_cells(first)) > 6)
+
+
 def read(text: str, year: int | None = None) -> Said:
     """What the table says about the year; raises `Misprint` with every mistake that is in it."""
     lines = text.lstrip("\ufeff").splitlines()

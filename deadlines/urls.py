@@ -1,7 +1,7 @@
 from django.urls import path
 
 from .verbs import VERBS
-from .views import calendar, clocks, duty, limits, obligations, pauses, proof, standards
+from .views import calendar, clocks, drafts, duty, limits, obligations, pauses, proof, standards
 
 app_name = "deadlines"
 
@@ -27,6 +27,20 @@ urlpatterns = [
     path("ladders/<int:pk>/", standards.ladder, name="ladder"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<int:year>/", calendar.calendar, name="calendar"),
+    path("calendar/versions/", calendar.versions, name="versions"),
+    path("calendar/versions/<int:pk>/", calendar.version, name="version"),
+    path("calendar/versions/<int:pk>/<int:year>/", calendar.version, name="version"),
+    path("calendar/new/", drafts.found, name="found-calendar"),
+    path("calendar/of/<slug:code>/departments/", drafts.assign, name="assign-calendar"),
+    path("calendar/of/<slug:code>/draft/", drafts.begin, name="begin-draft"),
+    path("calendar/drafts/<int:pk>/", drafts.draft, name="draft"),
+    path("calendar/drafts/<int:pk>/<int:year>/", drafts.draft, name="draft"),
+    path("calendar/drafts/<int:pk>/days/", drafts.days, name="edit-days"),
+    path("calendar/drafts/<int:pk>/hours/", drafts.hours, name="edit-hours"),
+    path("calendar/drafts/<int:pk>/notice/", drafts.notice, name="fill-year"),
+    path("calendar/drafts/<int:pk>/seed/", drafts.seed, name="seed-year"),
+    path("calendar/drafts/<int:pk>/publish/", drafts.publish, name="publish-calendar"),
+    path("calendar/drafts/<int:pk>/discard/", drafts.discard, name="discard-draft"),
     path("<int:pk>/hand-over/", duty.hand_over, name="hand-over"),
     path("duty/", duty.roster, name="duty"),
     path("duty/add/", duty.add, name="duty-add"),

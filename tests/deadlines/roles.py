@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from deadlines.models import DutyTurn, Ladder, Outage, Standard, TimeLimit, WorkCalendar
+from deadlines import drafting
+from deadlines.models import CalendarVersion, DutyTurn, Ladder, Outage, Standard, TimeLimit, WorkCalendar
 from history.moment import now
 from tests.factories.accounts import UserFactory
 from tests.factories.deadlines import oblige, start_clock
@@ -42,6 +43,24 @@ def an_obligation():
     return [oblige().pk]
 
 
+def a_version():
+    return [CalendarVersion.objects.filter(calendar__code=WorkCalendar.SITE).earliest("number").pk]
+
+
+def a_calendar():
+    """A second one, whose departments can be chosen."""
+    site = WorkCalendar.objects.get(code=WorkCalendar.SITE)
+    found = WorkCalendar.objects.filter(code="branch").first() or drafting.found_calendar(
+        site, code="branch", name="Branch", name_zh="", time_zone=site.time_zone, actor=UserFactory(), at=now()
+    )
+    return [found.code]
+
+
+def a_draft():
+    site = WorkCalendar.objects.get(code=WorkCalendar.SITE)
+    return [drafting.begin_draft(site, actor=UserFactory(), at=now()).pk]
+
+
 SEES_ALL = {"admin", "inspector", "assessor"}
 ROWS = [
     Row("deadlines:list"),
@@ -79,6 +98,29 @@ ROWS = [
         ]
     ),
     Row("deadlines:calendar"),
+    Row("deadlines:versions"),
+    Row("deadlines:version", make=a_version),
+    *(
+        Row(f"deadlines:{name}", method, make=make, ok={"admin"}, forbidden={"*"})
+        for name, method, make in [
+            ("found-calendar", "get", list),
+            ("found-calendar", "post", list),
+            ("assign-calendar", "get", a_calendar),
+            ("assign-calendar", "post", a_calendar),
+            ("begin-draft", "post", a_calendar),
+            ("draft", "get", a_draft),
+            ("edit-days", "get", a_draft),
+            ("edit-days", "post", a_draft),
+            ("edit-hours", "get", a_draft),
+            ("edit-hours", "post", a_draft),
+            ("fill-year", "get", a_draft),
+            ("fill-year", "post", a_draft),
+            ("seed-year", "post", a_draft),
+            ("publish-calendar", "get", a_draft),
+            ("publish-calendar", "post", a_draft),
+            ("discard-draft", "post", a_draft),
+        ]
+    ),
     Row("deadlines:proof", ok={"admin"}, forbidden={"*"}),
     Row("deadlines:outages", ok={"admin"}, forbidden={"*"}),
     Row("deadlines:outage", make=an_outage, ok={"admin"}, forbidden={"*"}),

@@ -1,0 +1,38 @@
+"""From the first of December a next year that nobody published alarms, once a week until it is done."""
+
+from datetime import date, datetime
+
+from accounts.models import User
+from notices import actions as notices
+
+from .days import current_version
+from .models import CalendarVersion, WorkCalendar
+
+FROM_MONTH = 12
+
+
+def missing_year(version: CalendarVersion, today: date) -> int | None:
+    """The next year, where December has come and its days are missing; so too a year that began without them."""
+    wanted = today.year + (today.month >= FROM_MONTH)
+    return wanted if version.covered_until < date(wanted, 12, 31) else None
+
+
+def ring(at: datetime, today: date) -> int:
+    """Tell those who keep the calendars; the same week a second time tells nobody anything new."""
+    told = 0
+    if today.month < FROM_MONTH and current_version(at).covered_until >= date(today.year, 12, 31):
+        return told
+    week = today.strftime("%G-%V")
+    for calendar in WorkCalendar.objects.order_by("pk"):
+        if (year := missing_year(current_version(at, calendar.code), today)) is None:
+            continue
+        notices.notify(
+            User.objects.holding("deadlines.manage_calendar"),
+            "deadlines.year_missing",
+            about=calendar,
+            at=at,
+            key=f"{year} {week}",
+            params={"calendar": {"en": calendar.name, "zh-hans": calendar.name_zh or calendar.name}, "year": str(year)},
+        )
+        told += 1
+    return told
