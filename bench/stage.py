@@ -27,6 +27,7 @@ class Site:
     settings: str
     wsgi: str
     environment: dict[str, str]
+    hooks: str = ""  # gunicorn's settings that are code, the same as run.py's
     port: int = 0
     pid: int = 0
 
@@ -48,6 +49,7 @@ class Site:
         self.port = free_port()
         command = [sys.executable, "-m", "gunicorn", self.wsgi, "--bind", f"127.0.0.1:{self.port}", "--preload"]
         options = ["--no-control-socket", "-w", str(WORKERS), "-k", "gthread", "--threads", "4", "--keep-alive", "75"]
+        options += ["--config", self.hooks] if self.hooks else []
         began = time.perf_counter()
         process = subprocess.Popen([*command, *options, "--log-level", "error"], cwd=ROOT, env=self.environment)
         self.pid = process.pid
@@ -90,7 +92,9 @@ def sites() -> Iterator[tuple[Site, Site]]:
         for database in ("portico", "floor"):
             create(addresses["DATABASE_URL"], database)
         yield (
-            site("portico", "config.settings", "config.wsgi", server, addresses["REDIS_URL"]),
+            site(
+                "portico", "config.settings", "config.wsgi", server, addresses["REDIS_URL"], hooks="python:runner.web"
+            ),
             site("floor", "bench.floor.settings", "bench.floor.wsgi", server, addresses["REDIS_URL"]),
         )
         keeper.stdin.close()
@@ -109,7 +113,7 @@ def create(server: str, database: str) -> None:
         connection.close()
 
 
-def site(name: str, settings: str, wsgi: str, server: str, broker: str) -> Site:
+def site(name: str, settings: str, wsgi: str, server: str, broker: str, hooks: str = "") -> Site:
     own = {
         "DJANGO_SETTINGS_MODULE": settings,
         "DATABASE_URL": f"{server}/{name}",
@@ -118,6 +122,6 @@ def site(name: str, settings: str, wsgi: str, server: str, broker: str) -> Site:
         "EMAIL_URL": "dummymail://",
         "LOG_LEVEL": "ERROR",
     }
-    made = Site(name, settings, wsgi, {**os.environ, **own})
+    made = Site(name, settings, wsgi, {**os.environ, **own}, hooks)
     made.run("django", "migrate", "--run-syncdb", "--verbosity", "0")
     return made

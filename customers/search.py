@@ -2,10 +2,17 @@
 
 import unicodedata
 from collections.abc import Iterable
-
-from pypinyin import Style, lazy_pinyin
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 LONGEST = 900
+
+
+@cache
+def pinyin() -> Any:
+    """The dictionary of readings: 55 MiB that only who writes names down needs, and no sender, sweep or command."""
+    return import_module("pypinyin")
 
 
 def normal(text: str) -> str:
@@ -19,8 +26,8 @@ def index(*words: str) -> str:
     for word in filter(None, map(normal, words)):
         forms[word] = None
         if not word.isascii():
-            forms[_bare(lazy_pinyin(word))] = None
-            forms[_bare(lazy_pinyin(word, style=Style.FIRST_LETTER))] = None
+            forms[_bare(pinyin().lazy_pinyin(word))] = None
+            forms[_bare(pinyin().lazy_pinyin(word, style=pinyin().Style.FIRST_LETTER))] = None
         elif word[0].isalpha() and " " in word:
             forms[_bare(part[0] for part in word.split())] = None
     return " ".join(forms)[:LONGEST]
