@@ -1,4 +1,4 @@
-"""A simulated stretch of time: what happens in it, in order, with the sweep looking in at each moment."""
+"""A simulated stretch of time: what happens in it, in order, with the sweep looking in whenever something is due."""
 
 import heapq
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from deadlines.days import site_calendar
+from deadlines.models import Checkpoint
 from deadlines.sweep import sweep
 from history import moment
 
@@ -26,12 +27,13 @@ class Diary:
         heapq.heappush(self._acts, (instant, self._count, act))
 
     def run(self) -> None:
-        """Live through the diary; at each moment the sweep goes first, as it would have."""
+        """Live through the diary; whatever falls due in between is swept when it falls due, as it would have been."""
         while self._acts and self._acts[0][0] <= self.end:
             instant, _order, act = heapq.heappop(self._acts)
+            _sweep_until(instant)
             with moment.at(instant):
-                sweep()
                 act(instant)
+        _sweep_until(self.end)
         with moment.at(self.end):
             sweep()
 
@@ -62,3 +64,9 @@ class Diary:
             return later
         day = later.date() if later.hour < 9 else later.date() + timedelta(days=1)
         return self.on(self.working(day), 9.1, within=1)
+
+
+def _sweep_until(instant: datetime) -> None:
+    while due := Checkpoint.objects.due(instant).order_by("fire_at").values_list("fire_at", flat=True).first():
+        with moment.at(due):
+            sweep()

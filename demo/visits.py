@@ -316,8 +316,9 @@ def _check_out(visit: Visit, at: datetime) -> None:
     desk = visit.stage.people["frontdesk"]
     reception.check_out(visit.appointment, actor=desk, seen_off_by=visit.sales, left_items_checked=True, at=at)
     visit.later(at, 1 + visit.diary.rng.random() * 3, lambda then: _file(visit, then))
+    visit.later(at, 4, lambda then: _ask(visit, then))
     if visit.diary.rng.random() > NEVER_ANSWERED:
-        visit.later(at, 4 + visit.diary.rng.random() * 40, lambda then: _answer(visit, then))
+        visit.later(at, 5 + visit.diary.rng.random() * 40, lambda then: _answer(visit, then))
 
 
 def _file(visit: Visit, at: datetime) -> None:
@@ -336,16 +337,18 @@ def _file(visit: Visit, at: datetime) -> None:
     reception.close(visit.fresh(), actor=visit.sales, at=at)
 
 
+def _ask(visit: Visit, at: datetime) -> None:
+    """A visitor without an address is asked by the receptionist; the others had their letter."""
+    feedback = Feedback.objects.with_visit().filter(appointment=visit.appointment).first()
+    if feedback is not None and feedback.can("ask"):
+        assessments.ask(feedback, actor=visit.stage.people["receptionist"], at=at)
+
+
 def _answer(visit: Visit, at: datetime) -> None:
     feedback = Feedback.objects.with_visit().filter(appointment=visit.appointment).first()
-    if feedback is None:
+    if feedback is None or not feedback.can("answer"):
         return
     rng = visit.diary.rng
-    if feedback.can("ask"):
-        assessments.ask(feedback, actor=visit.stage.people["receptionist"], at=at)
-        feedback.refresh_from_db()
-    if not feedback.can("answer"):
-        return
     mark = rng.choice(MARKS)
     answers = {}
     for question in feedback.questionnaire.questions.all():
