@@ -83,10 +83,15 @@ def example(kind: Kind, user, language: str) -> tuple[dict[str, Any], bool]:
             label = newest.label_zh if formats.is_chinese() and newest.label_zh else newest.label
             common |= {"label": label, "url": absolute(newest.url), "at": newest.at.isoformat()}
             return common | {name: thawed(value) for name, value in newest.params.items()}, True
-        return common | dict(kind.flags) | {name: _made_up(one) for name, one in kind.placeholders.items()}, False
+        return common | dict(kind.flags) | _made_up(kind), False
 
 
-def _made_up(placeholder) -> Any:
-    if placeholder.shape == "moment":
-        return (now() + timedelta(days=1)).isoformat()
-    return 3 if placeholder.shape == "number" else f"‹{placeholder.label}›"
+def _made_up(kind: Kind) -> dict[str, Any]:
+    """Each text by what it stands for, moments an hour apart from tomorrow on."""
+    tomorrow, made = now() + timedelta(days=1), {}
+    for number, (name, placeholder) in enumerate(kind.placeholders.items()):
+        if placeholder.shape == "moment":
+            made[name] = (tomorrow + timedelta(hours=number)).isoformat()
+        else:
+            made[name] = 3 if placeholder.shape == "number" else f"‹{placeholder.label}›"
+    return made

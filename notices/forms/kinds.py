@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.kinds import Kind
 from notices.models import Switch
-from notices.substitution import GAP, narrowed, unknown_gaps
+from notices.substitution import narrowed, unknown_gaps
 from pages.forms import PorticoForm, VersionField
 
 
@@ -31,9 +31,7 @@ class WordingForm(PorticoForm):
     """Title and text with gaps; a gap that the kind cannot fill is refused by its name."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    body = forms.CharField(
-        label=_("Text"), widget=forms.Textarea(attrs={"rows": 12}), max_length=5000, strip=False, required=False
-    )
+    body = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 12}), max_length=5000)
     version = VersionField()
 
     def __init__(self, *args, kind: Kind, **kwargs):
@@ -41,16 +39,10 @@ class WordingForm(PorticoForm):
         super().__init__(*args, **kwargs)
 
     def clean_title(self) -> str:
-        title = self._checked("title")
-        if not GAP.sub("", title).strip() and not GAP.search(title):
-            raise ValidationError(_("Please fill this in."))
-        return title
+        return self._checked("title")
 
     def clean_body(self) -> str:
-        body = self._checked("body").strip()
-        if not body:
-            raise ValidationError(_("Please fill this in."))
-        return body
+        return self._checked("body")
 
     def _checked(self, name: str) -> str:
         text = narrowed(self.cleaned_data[name])

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
+from notices import digest
 from notices.kinds import all_kinds, by_topic
 from notices.models import Robot
-from pages.forms import PorticoModelForm, TokenField, VersionField
+from pages.forms import PICK, PorticoModelForm, TokenField, VersionField
 
 KEPT = _("Leave it empty to keep the one that is stored; it is not shown again.")
 
@@ -57,10 +58,11 @@ class RobotForm(PorticoModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        kinds = [kind for kind in all_kinds() if not kind.for_visitors and kind.code != "notices.digest"]
+        kinds = [kind for kind in all_kinds() if not kind.for_visitors and kind.code != digest.KIND]
         self.fields["kinds"].choices = [
             (topic, [(kind.code, kind.label) for kind in some]) for topic, some in by_topic(kinds).items()
         ]
+        self.fields["brand"].choices = [("", PICK), *Robot.Brand.choices]
         if self.instance.pk:
             self.initial |= {"address": "", "secret": "", "version": self.instance.version}
             self.fields["address"].required = False

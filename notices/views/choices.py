@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from notices import actions, rules
+from notices import actions, digest, rules
 from notices.forms.choices import ChoicesForm
 from notices.kinds import all_kinds
 from notices.models import Preference
@@ -18,7 +18,7 @@ from notices.ways import Ways
 @require_http_methods(["GET", "POST"])
 def mail(request):
     """What comes by mail, in the digest or by text message: in general, and for each kind."""
-    kinds = [kind for kind in all_kinds() if not kind.for_visitors]
+    kinds = [kind for kind in all_kinds() if not kind.for_visitors and kind.code != digest.KIND]
     rows = {row.kind: row for row in Preference.objects.filter(person=request.user)}
     ways = Ways.of({kind.code for kind in kinds}, [])
     form = ChoicesForm(request.POST or None, kinds=kinds, ways=ways, rows=rows)
