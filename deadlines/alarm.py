@@ -1,6 +1,7 @@
 """From the first of December a next year that nobody published alarms, once a week until it is done."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from notices import actions as notices
@@ -17,10 +18,11 @@ def missing_year(version: CalendarVersion, today: date) -> int | None:
     return wanted if version.covered_until < date(wanted, 12, 31) else None
 
 
-def ring(at: datetime, today: date) -> int:
+def ring(at: datetime) -> int:
     """Tell those who keep the calendars; the same week a second time tells nobody anything new."""
-    told = 0
-    if today.month < FROM_MONTH and current_version(at).covered_until >= date(today.year, 12, 31):
+    told, site = 0, current_version(at)
+    today = at.astimezone(ZoneInfo(site.calendar.time_zone)).date()
+    if missing_year(site, today) is None and not site.some_differ:  # type: ignore[attr-defined]  # annotated
         return told
     week = today.strftime("%G-%V")
     for calendar in WorkCalendar.objects.order_by("pk"):

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from history.moment import now
 
+from . import alarm, publishing
 from . import sweep as rounds
 from .models import SweepRun
 
@@ -13,3 +14,6 @@ def sweep() -> None:
     """Whoever is late hears of it."""
     rounds.watch(SweepRun.Source.BEAT)
     rounds.forget_old_runs(now())
+    # A calendar just published moves what runs; a year that nobody published is asked for.
+    publishing.settle(now())
+    alarm.ring(now())

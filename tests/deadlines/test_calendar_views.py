@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from deadlines import alarm, days, drafting, publishing
+from deadlines import alarm, clock, days, drafting, publishing
 from deadlines.facts import Fact
 from deadlines.models import CalendarVersion, Clock, WorkCalendar
 from history import moment
@@ -60,8 +60,8 @@ def one_day(draft, **said) -> dict:
 
 def test_a_year_from_the_notice_to_the_deadline_that_moves(client, admin, site):
     with moment.at(EVENING):
-        clock = start_clock("INFO_SHEET_SIGNOFF", anchor=at("2027-01-05 10:00"))
-        assert clock.is_provisional
+        visit = start_clock("INFO_SHEET_SIGNOFF", anchor=at("2027-01-05 10:00"))
+        assert visit.is_provisional
         shown = post(client, "begin-draft", "site")
         assert "2027 is not filled yet" in shown
         draft = site.versions.drafts().get()
@@ -77,8 +77,8 @@ def test_a_year_from_the_notice_to_the_deadline_that_moves(client, admin, site):
 
     assert "Version 2 counts from now on. 1 running deadline was moved." in shown
     assert "published until Fri 31 Dec 2027" in shown
-    clock.refresh_from_db()
-    assert (clock.due_at, clock.is_provisional) == (at("2026-12-31 18:00"), False)
+    visit.refresh_from_db()
+    assert (visit.due_at, visit.is_provisional) == (at("2026-12-31 18:00"), False)
     version = CalendarVersion.objects.get(number=2)
     assert (version.published_by, version.source) == (admin, "国务院办公厅关于2027年部分节假日安排的通知")
 
@@ -173,7 +173,7 @@ def test_who_edits_what_somebody_else_changed_meanwhile_looks_again(client, draf
 
 
 def test_who_becomes_late_needs_somebody_else_by_name(client, draft, admin):
-    clock = start_clock("VISIT_ISSUE_REPLY", at=at("2026-03-09 10:00"))
+    reply = start_clock("VISIT_ISSUE_REPLY", at=at("2026-03-09 10:00"))
     head = UserFactory(name="Ma Manager", role="admin")
     post(client, "edit-days", draft.pk, **one_day(draft, first="2026-03-11", kind="working", hours="9:00-11:00"))
 
@@ -185,8 +185,8 @@ def test_who_becomes_late_needs_somebody_else_by_name(client, draft, admin):
     shown = post(client, "publish-calendar", draft.pk, edits=1, reason="So be it", approver=head.pk)
 
     assert "1 running deadline was moved." in shown
-    clock.refresh_from_db()
-    assert clock.due_at == at("2026-03-11 11:00")
+    reply.refresh_from_db()
+    assert reply.due_at == at("2026-03-11 11:00")
     assert Notice.objects.filter(recipient=head, kind="deadlines.calendar_moved").exists()
 
 
@@ -294,7 +294,7 @@ def test_a_calendar_of_its_own_is_founded_assigned_and_switched_to(client, admin
 def test_f10_from_december_on_a_missing_year_alarms_once_a_week_until_it_is_published(client, admin, site):
     def ring(text: str) -> int:
         with moment.at(at(text)):
-            alarm.ring(moment.now(), at(text).date())
+            clock.sweep()
         return Notice.objects.filter(recipient=admin, kind="deadlines.year_missing").count()
 
     assert ring("2026-11-30 09:00") == 0

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from deadlines import days, drafting, notice, publishing, sheet
+from deadlines import clock, days, drafting, notice, publishing, sheet
 from deadlines.drafting import Senseless
 from deadlines.facts import Fact, Misprint
 from deadlines.models import CalendarVersion, Clock, WorkCalendar
@@ -339,15 +339,15 @@ def test_f10_a_visit_in_january_is_provisional_until_the_year_is_published(site,
     with moment.at(later):
         version = publish(draft, at=later)
 
-    for clock, due in ((visit, "2026-12-31 18:00"), (reply, "2027-01-04 18:00")):
-        clock.refresh_from_db()
-        assert (clock.due_at, clock.is_provisional) == (at(due), False)
-        assert [event.new_due for event in clock.events.filter(kind="rebased")] == [at(due)]
+    for one, due in ((visit, "2026-12-31 18:00"), (reply, "2027-01-04 18:00")):
+        one.refresh_from_db()
+        assert (one.due_at, one.is_provisional) == (at(due), False)
+        assert [event.new_due for event in one.events.filter(kind="rebased")] == [at(due)]
     assert version.moved == 2
 
 
 def test_what_is_cut_off_in_between_is_taken_up_by_the_next_round(draft):
-    clocks = [start_clock("VISIT_ISSUE_REPLY", at=at("2026-03-10 10:00")) for _n in range(3)]
+    started = [start_clock("VISIT_ISSUE_REPLY", at=at("2026-03-10 10:00")) for _n in range(3)]
     edit(draft, "2026-03-12")
     draft.refresh_from_db()
     version = publishing.publish(draft, edits=draft.edits, actor=draft.created_by, approver=None, reason="x", at=NOON)
@@ -355,11 +355,12 @@ def test_what_is_cut_off_in_between_is_taken_up_by_the_next_round(draft):
     publishing.settle(NOON, within=-1)  # out of time after the first batch
     version.refresh_from_db()
     assert version.moved is None
-    publishing.settle(NOON + timedelta(minutes=1))
+    with moment.at(NOON + timedelta(minutes=1)):
+        clock.sweep()
 
     version.refresh_from_db()
     assert version.moved == 3
-    assert [clock.events.filter(kind="rebased").count() for clock in clocks] == [1, 1, 1]
+    assert [one.events.filter(kind="rebased").count() for one in started] == [1, 1, 1]
     assert publishing.settle(NOON + timedelta(minutes=2)) == 0
 
 
