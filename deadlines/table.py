@@ -45,6 +45,8 @@ class Version:
     event: Event | None
     said: list[tuple[str, str]]
     differences: list[tuple[str, str, str]] = field(default_factory=list)
+    # When running clocks were moved to it, too.
+    moves: list[Event] = field(default_factory=list)
 
 
 def topics(rules: Iterable[Rule], at: datetime, show: str = "") -> list[Topic]:
@@ -83,8 +85,14 @@ def history(rule: Rule, at: datetime) -> list[Version]:
     """All versions of this number, the newest first, with what each changed, who set it, when and why."""
     rows = list(_with_ladder(type(rule)).of_row(rule))
     kind = ContentType.objects.get_for_model(rule)
-    events = Event.objects.filter(subject_type=kind, subject_id__in=[row.pk for row in rows], verb="change")
-    by_row = {event.subject_id: event for event in events.with_people()}
+    events = Event.objects.filter(subject_type=kind, subject_id__in=[row.pk for row in rows]).order_by("-pk")
+    by_row: dict[int, Event] = {}
+    moves: dict[int, list[Event]] = {}
+    for event in events.with_people():
+        if event.verb == "change":
+            by_row[event.subject_id] = event
+        elif event.verb == "move":
+            moves.setdefault(event.subject_id, []).append(event)
     said = {row.pk: description(row) for row in rows}
     found, until, has_current = [], None, False
     for row, older in zip(rows, [*rows[1:], None], strict=True):
@@ -95,7 +103,11 @@ def history(rule: Rule, at: datetime) -> list[Version]:
         has_current = has_current or is_current
         changed = _changes(said[older.pk], said[row.pk]) if older else []
         event = by_row.get(row.pk)
-        found.append(Version(row, until, is_current, is_ahead and not is_void, event, said[row.pk], changed))
+        found.append(
+            Version(
+                row, until, is_current, is_ahead and not is_void, event, said[row.pk], changed, moves.get(row.pk, [])
+            )
+        )
         until = row.valid_from
     return found
 

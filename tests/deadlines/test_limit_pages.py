@@ -221,6 +221,8 @@ def test_a_change_offers_to_move_what_runs_and_shows_first_what_would_happen(cli
 
     assert Clock.objects.get(pk=fresh.pk).due_at == NOON + timedelta(hours=11)
     assert Clock.objects.get(pk=late.pk).due_at == NOON - timedelta(hours=8)
+    shown = page(client, "limit", limit().pk)
+    assert "Ada Admin moved running deadlines, too: 2, approved by Anna Approver" in shown
     assert "No running deadline would be due at another moment." in client.get(url).content.decode()
 
 
