@@ -14,17 +14,17 @@ DIGEST = {
 }
 
 # A reminder of a promise that was kept, cancelled or moved before it went out goes nowhere (R17).
-OWED = {"check": "deadlines.still.is_owed"}
+IS_OWED = "deadlines.still.is_owed"
 
 KINDS = [
-    Kind("deadlines.due_soon", DEADLINES, _("A deadline comes near"), placeholders=CLOCK, **OWED),
+    Kind("deadlines.due_soon", DEADLINES, _("A deadline comes near"), placeholders=CLOCK, check=IS_OWED),
     Kind(
         "deadlines.due_tonight",
         DEADLINES,
         _("A deadline comes near in the quiet hours"),
         can_wait=False,
         placeholders=CLOCK,
-        **OWED,
+        check=IS_OWED,
     ),
     Kind(
         "deadlines.last_chance",
@@ -32,7 +32,7 @@ KINDS = [
         _("Last chance before the close of work"),
         can_wait=False,
         placeholders={**CLOCK, "duty": text(_("who is on duty then")), "hand_over": text(_("where to hand it over"))},
-        **OWED,
+        check=IS_OWED,
     ),
     Kind(
         "deadlines.on_duty",
@@ -42,7 +42,7 @@ KINDS = [
         is_forced=True,
         placeholders={**CLOCK, "by": text(_("who handed it over"))},
     ),
-    Kind("deadlines.due", DEADLINES, _("A deadline has passed"), can_wait=False, placeholders=CLOCK, **OWED),
+    Kind("deadlines.due", DEADLINES, _("A deadline has passed"), can_wait=False, placeholders=CLOCK, check=IS_OWED),
     Kind(
         "deadlines.escalated",
         DEADLINES,
@@ -50,7 +50,7 @@ KINDS = [
         can_wait=False,
         is_forced=True,
         placeholders=CLOCK,
-        **OWED,
+        check=IS_OWED,
     ),
     Kind("deadlines.resumed", DEADLINES, _("A deadline goes on after its pause"), placeholders=CLOCK),
     Kind("deadlines.handed_over", DEADLINES, _("A deadline is handed to you"), placeholders=CLOCK),

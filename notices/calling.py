@@ -17,6 +17,7 @@ from .doors import Busy, Uncertain
 PATIENCE = 5.0  # seconds for the whole call
 MOST_READ = 65536  # bytes of an answer
 SHOWN = 200  # characters of it that people see
+LATE = "no answer within 5 seconds"
 
 
 @dataclass(frozen=True)
@@ -73,20 +74,21 @@ def call(address: str, payload: dict, *, secret: str, key: str, at: datetime) ->
     parts = urlsplit(address)
     path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
     connection = _connection(parts)
-    watch = threading.Timer(PATIENCE, _hang_up, [connection])
+    is_late = threading.Event()
+    watch = threading.Timer(PATIENCE, _hang_up, [connection, is_late])
     watch.daemon = True
     watch.start()
     try:
         try:
             connection.connect()
         except (OSError, http.client.HTTPException) as error:
-            raise Busy(f"Nobody answers there: {_said(error)}") from error
+            raise Busy(f"Nobody answers there: {LATE if is_late.is_set() else _said(error)}") from error
         try:
             connection.request("POST", path, body=body, headers=headers)
             response = connection.getresponse()
             text = response.read(MOST_READ).decode("utf-8", "replace")
         except (OSError, http.client.HTTPException, ValueError) as error:
-            why = "no answer within 5 seconds" if not watch.is_alive() else _said(error)
+            why = LATE if is_late.is_set() else _said(error)
             raise Uncertain(f"The call broke off: {why}") from error
         return Answer(response.status, response.reason, text)
     finally:
@@ -101,8 +103,9 @@ def _connection(parts) -> http.client.HTTPConnection:
     return http.client.HTTPConnection(parts.hostname, parts.port, timeout=PATIENCE)
 
 
-def _hang_up(connection: http.client.HTTPConnection) -> None:
+def _hang_up(connection: http.client.HTTPConnection, is_late: threading.Event) -> None:
     """Time is over, however slowly bytes are still dripping in."""
+    is_late.set()
     if connection.sock is not None:
         try:
             connection.sock.shutdown(socket.SHUT_RDWR)
@@ -111,4 +114,4 @@ def _hang_up(connection: http.client.HTTPConnection) -> None:
 
 
 def _said(error: Exception) -> str:
-    return "no answer within 5 seconds" if isinstance(error, TimeoutError) else f"{type(error).__name__}: {error}"
+    return LATE if isinstance(error, TimeoutError) else f"{type(error).__name__}: {error}"
