@@ -140,7 +140,7 @@ def change_ladder(
 
 def running_before(limit: TimeLimit):
     """The open clocks that began under an older version of this limit."""
-    older = TimeLimit.objects.of_row(limit).exclude(pk=limit.pk)
+    older = TimeLimit.objects.of_row(limit).filter(number__lt=limit.number)
     return Clock.objects.filter(limit__in=older, state__in=[Clock.State.RUNNING, Clock.State.PAUSED])
 
 

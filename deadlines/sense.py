@@ -21,7 +21,7 @@ SPANS = [
 ]
 # Units whose moment is a day found first, and then an hour of it.
 DAYS = {Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEEKS, Unit.MONTHS, Unit.SAME_DAY, *PERIODS}
-MOST = {
+MOST: dict[str, int] = {
     Unit.MINUTES: 43200,
     Unit.HOURS: 8784,
     Unit.WORKING_HOURS: 2000,

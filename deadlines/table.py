@@ -124,7 +124,7 @@ def _changes(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> list[tup
 def description(rule: Rule) -> list[tuple[str, str]]:
     """What a version says, label by label, in words."""
     said = [(_("Value"), amount_words(rule)), (_("Counted in"), str(rule.get_unit_display()))]
-    if isinstance(rule, Standard):
+    if not isinstance(rule, TimeLimit):
         return said[:1]
     ends = f"{rule.time_of_day:%H:%M}" if rule.time_of_day else str(rule.get_ends_display())
     return [

@@ -25,7 +25,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
     context = {
         "at": at,
         "clocks": list(Clock.objects.waiting_for(user).with_limits()[:NEAREST]),
-        "policies": PolicyVersion.objects.unread_by(user, local(at).date()),
+        "policies": PolicyVersion.objects.unread_by(user),
         "sheets": list(InfoSheet.objects.visible_to(user).waiting_for(user).with_visit()[:NEAREST]),
         "today": list(today.in_brief().order_by("starts_at", "pk")[:NEAREST]),
     }

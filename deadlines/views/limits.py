@@ -15,6 +15,7 @@ from deadlines import rules, table
 from deadlines.forms.limits import LimitForm, MoveForm
 from deadlines.ladder_words import chain
 from deadlines.models import Ladder, TimeLimit
+from deadlines.rebase import Move
 from deadlines.terms import amount_words
 from history.flow import NotAllowed, Stale
 from history.moment import now
@@ -104,6 +105,11 @@ def with_version(typed, number: int):
     return again
 
 
+def _urgent(move: Move) -> tuple:
+    """Who would become late stands on top, then what is due first."""
+    return (not move.becomes_late, move.new_due, move.clock.pk)
+
+
 def say_saved(request: HttpRequest, row, new) -> None:
     if new.pk == row.pk:
         messages.info(request, _("Nothing was different: no new version was made."))
@@ -122,7 +128,7 @@ def move_limit(request: HttpRequest, pk: int) -> HttpResponse:
     at = now()
     row = get_object_or_404(TimeLimit, pk=pk)
     row = TimeLimit.objects.in_force(at).filter(code=row.code, variant=row.variant).first() or row
-    moves = list(numbers.dry_run(row, at=at))
+    moves = sorted(numbers.dry_run(row, at=at), key=_urgent)
     late = any(move.becomes_late for move in moves)
     editor = on_behalf(request.user, permission=RIGHT)
     hands = {request.user.pk, editor.pk if editor else request.user.pk} if late else set()

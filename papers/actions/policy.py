@@ -69,7 +69,10 @@ def edit(
         for name, rows in {"departments": departments, "related": related}.items()
         if set(getattr(policy, name).all()) != set(rows)
     }
+    owner = policy.owner
     event = flow.change(policy, actor=actor, version=version, **columns)
+    if policy.owner and policy.owner != owner:
+        deadlines.reassign(policy, REVIEW, owner=policy.owner.head, department=policy.owner, at=now(), actor=actor)
     if not facts:
         return event
     if event is None and not Policy.objects.filter(pk=policy.pk, version=version).update(version=version + 1):
@@ -151,7 +154,7 @@ def return_(
 ) -> None:
     """Not like this: back to who wrote it, with the reason."""
     at = at or now()
-    cleared = {"reviewed_by": None, "reviewed_at": None}
+    cleared: dict[str, Any] = {"reviewed_by": None, "reviewed_at": None}
     event = flow.move(row, "return", actor=actor, at=at, for_=for_, words=reason, **cleared)
     _tell([row.drafted_by], "papers.policy_returned", row, event, actor=actor, at=at, reason=reason)
 
@@ -165,7 +168,7 @@ def approve(
     _other_hand(row, "approve", actor)
     today = local(at).date()
     starts = max(row.effective_from or today, today)
-    signed = {"approved_by": actor, "approved_at": at, "issued_at": at, "effective_from": starts}
+    signed: dict[str, Any] = {"approved_by": actor, "approved_at": at, "issued_at": at, "effective_from": starts}
     event = flow.move(row, "approve", actor=actor, at=at, for_=for_, words=words, **signed)
     for older in row.policy.versions.filter(state=State.IN_FORCE).exclude(pk=row.pk):
         flow.move(older, "supersede", actor=actor, at=at, for_=for_, ends_on=starts)

@@ -125,9 +125,10 @@ class PolicyVersionQuerySet(models.QuerySet):
         mine = Q(drafted_by__in=user.hats()) | Q(policy__owner__in=_departments_of(user))
         return self.issued() | self.filter(mine)
 
-    def unread_by(self, user, on: date | None = None) -> list["PolicyVersion"]:
-        """What holds for this person and they have not acknowledged; the newest first."""
-        rows = self.holding(on).exclude(acknowledgements__person=user).select_related("policy")
+    def unread_by(self, user) -> list["PolicyVersion"]:
+        """What is issued, applies to this person and they have not acknowledged; the newest first."""
+        rows = self.filter(state=PolicyVersion.State.IN_FORCE).exclude(acknowledgements__person=user)
+        rows = rows.select_related("policy")
         rows = list(rows.prefetch_related("policy__departments").order_by("-effective_from", "-pk"))
         own = _line(user) if any(row.policy.departments.all() for row in rows) else set()
         return [row for row in rows if _holds_for(row.policy, own)]

@@ -280,6 +280,17 @@ def test_a_new_version_is_a_review_and_a_repeal_ends_them(policy, drafter, chair
     assert first.pk != second.pk
 
 
+def test_another_owner_takes_the_review_over(policy, drafter, chairman):
+    issue(policy, drafter, chairman)
+    other = DepartmentFactory(head=UserFactory(name="New Nora"))
+    policy.refresh_from_db()
+
+    actions.edit(policy, actor=UserFactory(), version=policy.version, departments=[], related=[], owner=other)
+
+    clock = Clock.objects.of(policy).get()
+    assert (clock.owner, clock.department) == (other.head, other)
+
+
 def test_without_a_limit_no_review_is_promised_and_nothing_is_blocked(policy, drafter, chairman):
     TimeLimit.objects.filter(code="POLICY_REVIEW").update(amount=None)
 
@@ -321,6 +332,16 @@ def test_staff_acknowledge_a_version_once_and_those_who_have_not_are_listed(poli
     assert PolicyVersion.objects.unread_by(reader) == []
     second = issue(policy, drafter, chairman, "2.0")
     assert PolicyVersion.objects.unread_by(reader) == [second]
+
+
+def test_what_is_issued_for_later_can_be_read_before_and_what_it_replaces_need_not(policy, drafter, chairman):
+    reader = UserFactory()
+    issue(policy, drafter, chairman)
+    later = issue(policy, drafter, chairman, "2.0", effective_from=date(2026, 4, 1))
+
+    assert PolicyVersion.objects.unread_by(reader) == [later]
+    actions.acknowledge(later, actor=reader)
+    assert PolicyVersion.objects.unread_by(reader) == []
 
 
 def test_what_does_not_hold_is_not_acknowledged(policy, drafter):
