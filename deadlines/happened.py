@@ -82,7 +82,7 @@ def _extended(clock: Clock, event: ClockEvent, hands: _Hands) -> str:
 
 def _paused(clock: Clock, event: ClockEvent, hands: _Hands) -> str:
     line = _(
-        "Paused on %(when)s until %(until)s at the latest, %(reason)s: %(words)s Due %(new)s instead of %(old)s."
+        "Paused on %(when)s until %(until)s at the latest, %(reason)s (%(words)s): due %(new)s instead of %(old)s."
     ) % {
         "when": formats.moment(event.effective_at),
         "until": formats.moment(event.facts["until"]),
