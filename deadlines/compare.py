@@ -34,6 +34,11 @@ class Changes:
     ordinary: int
 
     @property
+    def dates(self) -> set[str]:
+        """Of a year that is new, every day differs: those are not marked one by one."""
+        return {str(one.date) for one in self.days if one.old is not None}
+
+    @property
     def count(self) -> int:
         return len(self.days)
 
@@ -61,4 +66,6 @@ def words(day: CalendarDay | None) -> str:
         return _("not published yet")
     kind, name = str(Kind(day.kind).label), in_language(day, "label")
     said = _("%(kind)s: %(name)s") % {"kind": kind, "name": name} if name else kind
+    if name and day.kind == Kind.MAKE_UP:  # the name says the kind already
+        said = name
     return f"{said}, {hours.words(day.intervals)}" if day.intervals else said

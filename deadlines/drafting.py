@@ -41,7 +41,7 @@ def found_calendar(
     )
     version = _copy(old, calendar, number=1, actor=actor, at=at)
     CalendarVersion.objects.filter(pk=version.pk).update(
-        published_at=at, published_by=actor, moved=0, source=_("copy of %(calendar)s") % {"calendar": source}
+        published_at=at, published_by=actor, moved=0, source=f"← {source.name} {source.name_zh}".strip()
     )
     flow.record(calendar, "found", actor=actor, at=at, facts={"copy_of": source.code})
     return calendar
@@ -168,7 +168,7 @@ def fill_year(draft: CalendarVersion, said: Said, *, edits: int, actor: User, at
 
 def from_library(year: int) -> Said:
     """The year as the library knows it; a clear sentence where it does not."""
-    said, on = Said(year, source=_("library chinesecalendar")), date(year, 1, 1)
+    said, on = Said(year, source="chinesecalendar"), date(year, 1, 1)
     names: dict[str, None] = {}
     while on.year == year:
         try:

@@ -81,7 +81,7 @@ def _said(days: dict[date, Fact], year: int | None) -> Said:
         last = next(number for number, on in enumerate(days, 1) if on.year != min(years))
         raise Misprint([Mistake(last, "", _("These are days of several years: one year at a time."))])
     names = {part for fact in days.values() for part in fact.label_zh.split("、") if known(part)}
-    return Said(year or years.pop(), days, sorted(names), source=_("table of days"))
+    return Said(year or years.pop(), days, sorted(names), source="CSV")
 
 
 def _cells(line: str) -> list[str]:

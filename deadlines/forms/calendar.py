@@ -132,7 +132,11 @@ class PublishForm(PorticoForm):
 
     edits = VersionField()
     reason = forms.CharField(
-        label=_("Why"), max_length=300, help_text=_("Kept with the version, for everybody who asks later.")
+        label=_("Why"),
+        max_length=300,
+        help_text=_("Kept with the version, for everybody who asks later."),
+        # The page is read from its top: what it moves comes first.
+        widget=forms.TextInput(attrs={"autofocus": False}),
     )
     approver = forms.ModelChoiceField(
         label=_("Approved by"),

@@ -68,7 +68,7 @@ def draft(request: HttpRequest, pk: int, year: int | None = None) -> HttpRespons
         "calendar": version.calendar,
         "draft": version,
         "changes": changes,
-        "changed_dates": {str(one.date) for one in changes.days},
+        "changed_dates": changes.dates,
         "objections": publishing.objections(version, at) if changes.days else [],
         "unfilled_year": unfilled,
         "edit_days_url": reverse("deadlines:edit-days", args=[pk]),
