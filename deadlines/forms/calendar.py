@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.translation import gettext as _said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
@@ -66,11 +66,11 @@ class DaysForm(PorticoForm):
         cleaned = super().clean()
         first, last = cleaned.get("first"), cleaned.get("last")
         if first and last and last < first:
-            self.add_error("last", _said("This lies before the first day."))
+            self.add_error("last", gettext("This lies before the first day."))
         if cleaned.get("kind") in CalendarDay.REST and cleaned.get("hours"):
-            self.add_error("hours", _said("A day that rests has no working hours."))
+            self.add_error("hours", gettext("A day that rests has no working hours."))
         if cleaned.get("kind") == Kind.COMPANY and not (cleaned.get("label") or cleaned.get("label_zh")):
-            self.add_error("label", _said("Give a company day a name: people will ask why."))
+            self.add_error("label", gettext("Give a company day a name: people will ask why."))
         return cleaned
 
     @property
@@ -109,7 +109,7 @@ class NoticeForm(PorticoForm):
         cleaned = super().clean()
         text, file, year = cleaned.get("text", ""), cleaned.get("file"), cleaned.get("year")
         if bool(text.strip()) == bool(file):
-            self.add_error("text", _said("Either paste the notice, or choose a file."))
+            self.add_error("text", gettext("Either paste the notice, or choose a file."))
         elif year is not None:
             self._read(text, file, year)
         return cleaned
@@ -117,7 +117,7 @@ class NoticeForm(PorticoForm):
     def _read(self, text: str, file: Any, year: int) -> None:
         field = "file" if file else "text"
         if file and file.size > LARGEST:
-            self.add_error(field, _said("This file is too large for a year of days."))
+            self.add_error(field, gettext("This file is too large for a year of days."))
             return
         try:
             plain = sheet.decoded(file.read()) if file else text
@@ -173,7 +173,7 @@ class CalendarForm(PorticoForm):
     def clean_code(self) -> str:
         code = self.cleaned_data["code"]
         if WorkCalendar.objects.filter(code=code).exists():
-            raise ValidationError(_said("There is a calendar with this code already."))
+            raise ValidationError(gettext("There is a calendar with this code already."))
         return code
 
 
