@@ -4,10 +4,11 @@ from calendar import Calendar as Weeks
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.dates import MONTHS, WEEKDAYS_ABBR
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from pages import formats
 from pages.languages import in_language
 
 from . import hours
@@ -55,7 +56,7 @@ class Totals:
 
 
 def weekdays() -> list[str]:
-    return [str(WEEKDAYS_ABBR[number]) for number in range(7)]
+    return list(formats.WEEKDAYS[formats.is_chinese()])
 
 
 def months(calendar: Calendar, year: int) -> list[Month]:
