@@ -36,7 +36,7 @@ def pages_of(app):
         if person is not None:
             client.force_login(person)
         response = client.get(url, follow=True)
-        if response.status_code == 200 and b"</html>" in response.content:
+        if response.status_code == 200 and not response.streaming and b"</html>" in response.content:
             yield person, url
 
 
