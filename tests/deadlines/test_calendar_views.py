@@ -62,6 +62,7 @@ def test_a_year_from_the_notice_to_the_deadline_that_moves(client, admin, site):
     with moment.at(EVENING):
         visit = start_clock("INFO_SHEET_SIGNOFF", anchor=at("2027-01-05 10:00"))
         assert visit.is_provisional
+        assert "Provisional: days after Thu 31 Dec 2026 are not published yet" in get(client, "detail", visit.pk)
         shown = post(client, "begin-draft", "site")
         assert "2027 is not filled yet" in shown
         draft = site.versions.drafts().get()
@@ -79,6 +80,9 @@ def test_a_year_from_the_notice_to_the_deadline_that_moves(client, admin, site):
     assert "published until Fri 31 Dec 2027" in shown
     visit.refresh_from_db()
     assert (visit.due_at, visit.is_provisional) == (at("2026-12-31 18:00"), False)
+    why = get(client, "detail", visit.pk)
+    assert "Provisional" not in why
+    assert "from Fri 1 Jan 2027 18:00 to Thu 31 Dec 2026 18:00: The notice of 20 November" in why
     version = CalendarVersion.objects.get(number=2)
     assert (version.published_by, version.source) == (admin, "国务院办公厅关于2027年部分节假日安排的通知")
 
