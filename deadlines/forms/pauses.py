@@ -20,6 +20,10 @@ class PeriodForm(PorticoForm):
     first = day(_("From"))
     last = day(_("Until"))
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["first"].widget.attrs.pop("autofocus", None)
+
     def clean(self):
         given = super().clean()
         if given.get("first") and given.get("last") and given["last"] < given["first"]:

@@ -39,6 +39,10 @@ class ExtendForm(VerbForm):
     told_at = MomentField(label=_("Customer told at"))
     told_by_way_of = forms.ChoiceField(label=_("Told by way of"), choices=Way.choices)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["told_at"].initial = now
+
     def clean_until(self):
         until = self.cleaned_data["until"]
         if until <= self.clock.due_at:

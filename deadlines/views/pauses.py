@@ -12,6 +12,7 @@ from deadlines.arithmetic import ONE_DAY, months_after, period_end
 from deadlines.days import site_calendar
 from deadlines.forms.pauses import PeriodForm
 from history.moment import now
+from pages.formats import local
 from pages.paging import keyset
 
 
@@ -21,6 +22,7 @@ def report(request: HttpRequest) -> HttpResponse:
     at = now()
     form = PeriodForm(request.GET or None)
     start, end = _period(form, at)
+    form.initial = {"first": local(start).date(), "last": local(end - ONE_DAY).date()}
     rows = standstill.pauses(request.user, start, end).select_related("clock__limit", "owner", "department")
     context = {
         "form": form,
