@@ -1,5 +1,7 @@
 """What people type about what is owed again and again."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,11 @@ from accounts.models import Department, User
 from deadlines.obligations import recurring
 from deadlines.terms import amount_words
 from history.moment import now
+from pages.formats import local
 from pages.forms import MomentField, PorticoForm, TokenField, VersionField
+
+# A turn is opened for every period since then: a slip in the year would open hundreds.
+YEAR = timedelta(days=366)
 
 
 class ObligationForm(PorticoForm):
@@ -41,6 +47,12 @@ class ObligationForm(PorticoForm):
         self.fields["limit"].choices = [("", _("Choose…")), *sorted(choices, key=lambda row: row[1])]
         self.fields["owner"].queryset = User.objects.active().order_by("name", "pk")
         self.fields["department"].queryset = Department.objects.filter(is_active=True)
+
+    def clean_since(self):
+        since, today = self.cleaned_data["since"], local(now()).date()
+        if not today - YEAR <= since <= today + YEAR:
+            raise forms.ValidationError(_("Choose a day within a year before or after today."))
+        return since
 
     def clean(self):
         given = super().clean()

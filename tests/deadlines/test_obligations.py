@@ -237,6 +237,13 @@ def test_a_form_without_an_owner_keeps_what_was_typed(client, admin):
     assert Obligation.objects.count() == 0
 
 
+def test_a_slip_in_the_year_does_not_open_hundreds_of_turns(client, admin):
+    shown = client.post(reverse("deadlines:oblige"), details(UserFactory(), since="2006-03-09")).content.decode()
+
+    assert "Choose a day within a year before or after today." in shown
+    assert Obligation.objects.count() == 0
+
+
 def test_the_owner_notes_it_as_done_on_the_page(client):
     obligation = oblige(since=date(2026, 3, 9))
     client.force_login(obligation.owner)
