@@ -69,7 +69,8 @@ class Unpublishable(NotAllowed):
 
 def locked(draft: CalendarVersion, verb: str, edits: int | None = None) -> CalendarVersion:
     """The draft as it stands now, locked; refused when it is one no longer, or was changed since `edits`."""
-    found = CalendarVersion.objects.select_for_update(of=("self",)).select_related("calendar", "published_by")
+    # Who published it is asked for afterwards: joined, it would be what it was before the wait for the lock.
+    found = CalendarVersion.objects.select_for_update(of=("self",)).select_related("calendar")
     row = found.filter(pk=draft.pk).first()
     if row is None or not row.is_draft or (edits is not None and row.edits != edits):
         raise NoDraft(verb, row)
