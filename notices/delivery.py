@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, QuerySet
 
 from history.moment import now
@@ -56,7 +56,7 @@ class Count:
 def deliver() -> Count:
     """Send what is due by every door, until nothing is left or the round has lasted long enough."""
     count, ends = Count(), time.monotonic() + ROUND.total_seconds()
-    digest.gather(now())
+    _write_digests()
     mail, robots = MailServer(), [Webhook(robot) for robot in Robot.objects.active()]
     doors: list[Door] = [mail, *robots]
     try:
@@ -70,6 +70,16 @@ def deliver() -> Count:
         for door in [mail, *robots]:
             door.close()
     return count
+
+
+def _write_digests() -> None:
+    """Whatever is wrong with the digests, the letters that are there go out."""
+    try:
+        digest.gather(now())
+    except (OperationalError, InterfaceError):
+        raise  # the database itself is in trouble
+    except Exception:
+        log.exception("The digests could not be written")
 
 
 class Left(Enum):

@@ -4,15 +4,15 @@ from notices.words import absolute
 
 from .inbox import choose, choose_many, health, mark_read
 from .kinds import Forced, reset_words, switch, write_words
-from .letters import NoReason, give_up, hold_before, retry, retry_many
+from .letters import Undecided, give_up, hold_before, retry, retry_many
 from .links import find_link, issue_link, revoke_links, use_link
 from .robots import add_robot, change_robot, try_out
 from .telling import Told, notify, notify_many, revoke, write
 
 __all__ = [
     "Forced",
-    "NoReason",
     "Told",
+    "Undecided",
     "absolute",
     "add_robot",
     "change_robot",

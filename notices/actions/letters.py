@@ -15,17 +15,20 @@ from notices.tasks import nudge
 AFRESH = {"dead_at": None, "held_at": None, "held_why": "", "tries": 0, "unknown": 0}
 
 
-class NoReason(ValueError):
-    """Somebody gives a letter up and does not say why."""
+class Undecided(ValueError):
+    """The letter stays as it is; the message says what is missing."""
 
 
 @transaction.atomic
 def retry(letter: Message, *, actor: User | None, at: datetime | None = None) -> None:
     """A letter that was given up is tried again from the start; one that is held goes out after all.
 
-    Raises `NotAllowed` when somebody has decided about it meanwhile.
+    Raises `NotAllowed` when somebody has decided about it meanwhile, and `Undecided` where
+    nothing would take it.
     """
     at = at or now()
+    if letter.robot and not letter.robot.is_active:
+        raise Undecided(_("%(robot)s is out of use.") % {"robot": letter.robot})
     mine = Message.objects.to_look_at().filter(pk=letter.pk)
     verb = "confirm" if letter.held_at and not letter.dead_at else "retry"
     if not mine.update(try_at=at, lease=None, lease_until=None, **AFRESH):
@@ -38,11 +41,11 @@ def retry_many(pks: list[int], *, actor: User | None, at: datetime | None = None
     """Those of these letters that still wait for a person are tried again; comes back with their number."""
     at = at or now()
     count = 0
-    for letter in Message.objects.to_look_at().filter(pk__in=pks):
+    for letter in Message.objects.to_look_at().filter(pk__in=pks).select_related("robot"):
         try:
             retry(letter, actor=actor, at=at)
-        except flow.NotAllowed:
-            continue  # somebody was faster with this one: it is decided
+        except (flow.NotAllowed, Undecided):
+            continue  # somebody was faster with this one, or its robot is out of use
         count += 1
     return count
 
@@ -52,7 +55,7 @@ def give_up(letter: Message, *, reason: str, actor: User, at: datetime | None = 
     """The letter will not be sent, and nobody needs to look at it again."""
     at, reason = at or now(), reason.strip()
     if not reason:
-        raise NoReason(_("Say why it need not be sent."))
+        raise Undecided(_("Say why it need not be sent."))
     mine = Message.objects.to_look_at().filter(pk=letter.pk)
     ended = {"dead_at": letter.dead_at or at, "closed_at": at, "closed_by": actor, "closed_why": reason[:300]}
     if not mine.update(lease=None, lease_until=None, **ended):

@@ -34,9 +34,11 @@ class WordingForm(PorticoForm):
     body = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 12}), max_length=5000)
     version = VersionField()
 
-    def __init__(self, *args, kind: Kind, **kwargs):
+    def __init__(self, *args, kind: Kind, language: str, **kwargs):
         self.kind = kind
         super().__init__(*args, **kwargs)
+        for name in ("title", "body"):
+            self.fields[name].widget.attrs["lang"] = language
 
     def clean_title(self) -> str:
         return self._checked("title")

@@ -83,7 +83,7 @@ def wording(request, code, language):
     row = Wording.objects.filter(kind=code, language=language).first()
     title, body = (row.title, row.body) if row and row.is_own else with_gaps(this, language)
     initial = {"title": title, "body": body, "version": row.version if row else 0}
-    form = WordingForm(request.POST or None, kind=this, initial=initial)
+    form = WordingForm(request.POST or None, kind=this, language=language, initial=initial)
     preview, is_real = None, False
     if request.method == "POST" and form.is_valid():
         if "preview" in request.POST:
@@ -96,7 +96,7 @@ def wording(request, code, language):
                 row = Wording.objects.get(kind=code, language=language)
                 typed = request.POST.copy()
                 typed["version"] = str(row.version)
-                form = WordingForm(typed, kind=this)
+                form = WordingForm(typed, kind=this, language=language)
             else:
                 messages.success(request, _("Saved. From now on it is said in these words."))
                 return redirect("notices:wording", code, language)

@@ -29,7 +29,7 @@ def retry(request, pk):
     letter = get_object_or_404(Message, pk=pk)
     try:
         actions.retry(letter, actor=request.user)
-    except NotAllowed as refusal:
+    except (NotAllowed, actions.Undecided) as refusal:
         messages.warning(request, str(refusal))
     else:
         messages.success(request, _("It goes out with the next round."))
@@ -54,7 +54,7 @@ def give_up(request, pk):
     letter = get_object_or_404(Message, pk=pk)
     try:
         actions.give_up(letter, reason=request.POST.get("reason", ""), actor=request.user)
-    except (NotAllowed, actions.NoReason) as refusal:
+    except (NotAllowed, actions.Undecided) as refusal:
         messages.warning(request, str(refusal))
     else:
         messages.success(request, _("It will not be sent."))

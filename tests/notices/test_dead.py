@@ -15,7 +15,7 @@ from history.models import Event
 from notices import actions as notices
 from notices import mail as server
 from notices.delivery import Count, deliver
-from notices.models import Message
+from notices.models import Message, Robot
 from tests.factories.accounts import UserFactory
 
 KIND = "notices.deputy_appointed"
@@ -119,6 +119,16 @@ def test_what_was_sent_or_still_goes_by_itself_is_not_to_be_decided(admin, lette
     with pytest.raises(flow.NotAllowed):
         notices.retry(row, actor=admin)
     assert deliver() == Count()
+
+
+def test_a_letter_to_a_robot_that_is_out_of_use_is_not_left_waiting_for_ever(client, admin, dead):
+    row = dead()
+    robot = Robot.objects.create(name="Old group", brand="generic", address="http://robot.example/", is_active=False)
+    Message.objects.filter(pk=row.pk).update(channel="robot", robot=robot)
+    said = client.post(reverse("notices:retry", args=[row.pk]), follow=True).content.decode()
+
+    assert "Old group is out of use." in said
+    assert shown(client) == [row.pk]
 
 
 def test_a_get_decides_nothing(client, admin, dead):

@@ -140,6 +140,21 @@ def test_what_was_taken_back_is_left_out_and_an_empty_digest_is_not_sent(tell, m
     assert Message.objects.count() == 0
 
 
+def a_calendar_that_fails(day):
+    raise LookupError("no calendar")
+
+
+def test_digests_that_cannot_be_written_keep_no_letter(tell, reader, morning, settings, caplog):
+    settings.WORKING_DAY = f"{__name__}.a_calendar_that_fails"
+    tell("Lanhai")
+    notices.notify(
+        reader, "calls.issue_assigned", about=reader, at=morning, params={"customer": "B", "description": ""}
+    )
+
+    assert at(morning) == Count(sent=1)
+    assert "The digests could not be written" in caplog.text
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_rounds_at_once_write_each_digest_once(morning, noon):
     people = [UserFactory() for _ in range(12)]
