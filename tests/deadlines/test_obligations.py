@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from deadlines import actions, obligations
+from deadlines import actions, obligations, sweep
 from deadlines.actions import Refused
-from deadlines.models import Clock, Obligation, TimeLimit, Turn
+from deadlines.models import Clock, Obligation, SweepRun, TimeLimit, Turn
 from history import moment
 from history.flow import NotAllowed, Stale
 from history.models import Event
@@ -53,6 +53,17 @@ def test_a_weekly_obligation_opens_a_turn_each_week_and_an_unmet_one_stays_late(
     )
     assert Clock.objects.late(at("2026-03-17 09:00")).get() == clock
     assert [notice.recipient for notice in Notice.objects.filter(kind="deadlines.obliged")] == [owner]
+
+
+def test_the_sweep_opens_the_turns_and_tells_of_a_missed_one():
+    obligation = oblige(since=date(2026, 3, 9))
+
+    with moment.at(at("2026-03-16 08:00")):
+        sweep.watch(SweepRun.Source.BEAT)
+        sweep.watch(SweepRun.Source.BEAT)
+
+    assert obligation.turns.count() == 2
+    assert Notice.objects.filter(kind="deadlines.due", recipient=obligation.owner).count() == 1
 
 
 def test_after_an_outage_every_turn_that_was_missed_is_there():
