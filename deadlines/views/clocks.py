@@ -17,7 +17,7 @@ from deadlines import account, board, duty, export, rules
 from deadlines.days import calendar_of
 from deadlines.filters import narrowed
 from deadlines.forms.clocks import ClockFilter
-from deadlines.models import CalendarVersion, Clock
+from deadlines.models import CalendarVersion, Clock, ClockEvent
 from deadlines.models.clock import ClockQuerySet
 from deadlines.verbs import VERBS, Verb, offered
 from history.flow import NotAllowed
@@ -64,6 +64,7 @@ def clock_detail(request: HttpRequest, pk: int) -> HttpResponse:
     clock = _find(request, pk)
     version = CalendarVersion.objects.select_related("calendar").get(pk=clock.calendar_version_id)
     events = list(clock.events.select_related("actor").order_by("pk"))
+    _name_principals(events)
     custody = list(clock.custody.select_related("owner", "department").order_by("pk"))
     verbs = [_shown(verb, clock) for verb in offered(clock, request.user, at)]
     others = Clock.objects.filter(subject_type=clock.subject_type_id, subject_id=clock.subject_id)
@@ -135,6 +136,14 @@ def _for(user: User, clock: Clock, verb: Verb) -> User | None:
         return on_behalf(user, permission="deadlines.waive_clock")
     head = clock.department.head if clock.department else None
     return on_behalf(user, of=clock.owner) or (None if clock.owner_id == user.pk else on_behalf(user, of=head))
+
+
+def _name_principals(events: list[ClockEvent]) -> None:
+    """Gives each event that a deputy did `on_behalf_of`; asks only where there is one."""
+    keys = {event.facts["for"] for event in events if "for" in event.facts}
+    people = User.objects.in_bulk(keys) if keys else {}
+    for event in events:
+        event.on_behalf_of = people.get(event.facts.get("for"))
 
 
 def _without(request: HttpRequest, *names: str) -> str:

@@ -160,6 +160,7 @@ def test_a_deputy_acts_for_the_owner_and_the_head_of_the_department_acts_too(cli
 
     asked.refresh_from_db()
     assert asked.events.get(kind="paused").facts["for"] == asked.owner_id
+    assert f"for {asked.owner}:" in client.get(asked.get_absolute_url()).content.decode()
     assert asked.events.get(kind="resumed").actor == head
 
 
