@@ -29,11 +29,16 @@ def may_see_readers(user: User, policy: Policy) -> bool:
     return belongs or user.may("papers.manage_policy") or user.may("papers.approve_policy")
 
 
+def reviewer(user: User, policy: Policy) -> User | None:
+    """As whom this person reviews: the head of the owner department, or a colleague there who may draft."""
+    head = policy.owner.head_id if policy.owner else None
+    heads = (person for person in [user, *user.principals()] if person.pk == head)
+    return next(heads, None) or drafter(user, policy)
+
+
 def may_review(user: User, row: PolicyVersion, authors: set[int]) -> bool:
-    """The head of the owner department, or a colleague there who may draft; never who wrote it."""
-    owner = row.policy.owner
-    heads = owner is not None and owner.head_id in user.hats()
-    return (heads or may_draft(user, row.policy)) and user.pk not in authors
+    """Somebody of the owner department who did not write it."""
+    return _is_other(user, reviewer(user, row.policy), authors)
 
 
 def approver(user: User, policy: Policy) -> User | None:
@@ -46,14 +51,17 @@ def approver(user: User, policy: Policy) -> User | None:
 
 def may_approve(user: User, row: PolicyVersion, authors: set[int]) -> bool:
     """The configured approver, and never who wrote it."""
-    return approver(user, row.policy) is not None and user.pk not in authors
+    return _is_other(user, approver(user, row.policy), authors)
 
 
-def may_withdraw(user: User, row: PolicyVersion) -> bool:
+def withdrawer(user: User, row: PolicyVersion) -> User | None:
     """What is in the making is its owner's to give up; what holds is repealed by who signs."""
-    if row.is_in_the_making:
-        return may_draft(user, row.policy)
-    return approver(user, row.policy) is not None
+    return drafter(user, row.policy) if row.is_in_the_making else approver(user, row.policy)
+
+
+def _is_other(user: User, person: User | None, authors: set[int]) -> bool:
+    """Does this person sign for somebody, and has neither of the two written it?"""
+    return person is not None and not authors & {user.pk, person.pk}
 
 
 def _belongs(person: User, policy: Policy) -> bool:

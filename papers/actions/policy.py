@@ -142,7 +142,7 @@ def review(
 ) -> None:
     """Somebody else of the owner department has read it through."""
     at = at or now()
-    _other_hand(row, "review", actor)
+    _other_hand(row, "review", actor, for_)
     event = flow.move(row, "review", actor=actor, at=at, for_=for_, words=words, reviewed_by=actor, reviewed_at=at)
     people = [person for person in approvers(row.policy) if person.pk not in authors(row)]
     _tell(people, "papers.policy_submitted", row, event, actor=actor, at=at)
@@ -165,7 +165,7 @@ def approve(
 ) -> None:
     """Signed and issued: it holds from its day on, the one before until then, and everybody it concerns is told."""
     at = at or now()
-    _other_hand(row, "approve", actor)
+    _other_hand(row, "approve", actor, for_)
     today = local(at).date()
     starts = max(row.effective_from or today, today)
     signed: dict[str, Any] = {"approved_by": actor, "approved_at": at, "issued_at": at, "effective_from": starts}
@@ -232,8 +232,9 @@ def authors(row: PolicyVersion) -> set[int]:
     return {pk for pair in written.values_list("actor", "on_behalf_of") for pk in pair if pk}
 
 
-def _other_hand(row: PolicyVersion, verb: str, actor: User) -> None:
-    if actor.pk in authors(row):
+def _other_hand(row: PolicyVersion, verb: str, actor: User, for_: User | None) -> None:
+    """Neither who wrote it signs, nor somebody who stands in for them."""
+    if authors(row) & {actor.pk, for_.pk if for_ else None}:
         raise NotSigned(verb)
 
 

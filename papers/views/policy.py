@@ -104,7 +104,7 @@ def _offers(user, row: PolicyVersion | None) -> dict[str, Any]:
         "offer_review": reviews and row.can("review"),
         "offer_approve": signs and row.can("approve"),
         "offer_return": (signs or reviews) and row.can("return"),
-        "offer_withdraw": row.can("withdraw") and rules.may_withdraw(user, row),
+        "offer_withdraw": row.can("withdraw") and rules.withdrawer(user, row) is not None,
         "acknowledged": acknowledged,
         "offer_acknowledge": holds and not acknowledged and row.readers().filter(pk=user.pk).exists(),
         "is_ahead": holds and row.effective_from > local(now()).date(),
@@ -200,14 +200,13 @@ def _for(request: HttpRequest, person):
     return person if person is not None and person.pk != request.user.pk else None
 
 
-def _step(request: HttpRequest, pk: int, may: Callable[[PolicyVersion], Any], act: Callable, said: str) -> HttpResponse:
+def _step(request: HttpRequest, pk: int, may: Callable, act: Callable, said: str) -> HttpResponse:
     """One verb of a version: find, may, do, say, go back."""
     row = _found(request, pk)
     person = may(row)
-    if not person:
+    if person is None:
         raise PermissionDenied
-    details = {"for_": _for(request, person)} if person is not True else {}
-    return _done(request, row, act, said, **details)
+    return _done(request, row, act, said, for_=_for(request, person))
 
 
 def _done(request: HttpRequest, row, act: Callable, said: str, **details: Any) -> HttpResponse:
@@ -230,8 +229,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def review(request: HttpRequest, pk: int) -> HttpResponse:
-    user = request.user
-    return _step(request, pk, lambda row: rules.may_review(user, row, set()), actions.review, _("Reviewed."))
+    return _step(request, pk, lambda row: rules.reviewer(request.user, row.policy), actions.review, _("Reviewed."))
 
 
 @login_required
@@ -244,25 +242,27 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def return_(request: HttpRequest, pk: int) -> HttpResponse:
     row = _found(request, pk)
-    if not (rules.may_approve(request.user, row, set()) or rules.may_review(request.user, row, set())):
-        raise PermissionDenied
+    person = rules.approver(request.user, row.policy) or rules.reviewer(request.user, row.policy)
     label = _("Return to the author")
-    return _with_reason(request, row, actions.return_, label, _("Returned to the author."))
+    return _with_reason(request, row, person, actions.return_, label, _("Returned to the author."))
 
 
 @login_required
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     row = _found(request, pk)
-    if not rules.may_withdraw(request.user, row):
-        raise PermissionDenied
-    return _with_reason(request, row, actions.withdraw, _("Withdraw"), _("Withdrawn."))
+    person = rules.withdrawer(request.user, row)
+    return _with_reason(request, row, person, actions.withdraw, _("Withdraw"), _("Withdrawn."))
 
 
-def _with_reason(request: HttpRequest, row: PolicyVersion, act: Callable, label: str, said: str) -> HttpResponse:
+def _with_reason(
+    request: HttpRequest, row: PolicyVersion, person, act: Callable, label: str, said: str
+) -> HttpResponse:
     """A verb that needs words; without script it is a page of its own."""
+    if person is None:
+        raise PermissionDenied
     form = ReasonForm(_typed(request))
     if request.method == "POST" and form.is_valid():
-        return _done(request, row, act, said, **form.cleaned_data)
+        return _done(request, row, act, said, for_=_for(request, person), **form.cleaned_data)
     context = {"form": form, "row": row, "label": label}
     return render(request, "papers/version_reason.html", context)
 

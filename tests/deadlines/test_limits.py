@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db.models import Q
 
-from deadlines import actions, limits, sense
+from accounts.models import Department
+from deadlines import actions, ladder_words, limits, sense
+from deadlines.ladder import WORDS
 from deadlines.models import Clock, ClockEvent, Ladder, Standard, TimeLimit
 from deadlines.standards import is_on, number, windows
 from history import moment
@@ -256,6 +259,19 @@ def test_a_ladder_is_changed_with_its_history_and_the_second_editor_is_told(edit
     with pytest.raises(Stale, match="Edith Editor"):
         edit_ladder(Ladder.objects.get(code="usual"), approver, [], version=0)
     assert edit_ladder(ladder, editor, steps, version=1) is None
+
+
+def test_every_word_that_may_be_chosen_for_a_step_finds_people():
+    named = [word.partition(":") for word, _label in ladder_words.choices() if ":" in word]
+    rights = {
+        f"{row.content_type.app_label}.{row.codename}" for row in Permission.objects.select_related("content_type")
+    }
+
+    assert {name for word, _colon, name in named if word == "holding"} <= rights
+    assert {name for word, _colon, name in named if word == "head_of"} <= set(Department.Kind.values)
+    assert {
+        f"{word}:" if colon else word for word, colon, _name in (w.partition(":") for w, _ in ladder_words.choices())
+    } == (set(WORDS))
 
 
 def test_a_code_of_a_standard_is_no_code_of_a_limit():

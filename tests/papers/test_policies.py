@@ -132,6 +132,20 @@ def test_who_wrote_it_neither_reviews_nor_signs(policy, owner, drafter):
     assert row.state == State.SUBMITTED
 
 
+def test_nobody_signs_for_who_wrote_it(policy, drafter, owner):
+    author = UserFactory(role="policy_owner", department=owner)
+    policy.approver = author
+    policy.save()
+    deputy = UserFactory()
+    author.deputies.create(deputy=deputy, starts_at=NOON - timedelta(days=1), ends_at=NOON + timedelta(days=1))
+    row = draft(policy, author)
+    actions.submit(row, actor=drafter)
+
+    assert not rules.may_approve(deputy, row, {author.pk})
+    with pytest.raises(actions.NotSigned):
+        actions.approve(row, actor=deputy, for_=author)
+
+
 def test_submitting_tells_head_and_approvers_and_returning_tells_the_author_why(policy, drafter, chairman, owner):
     row = draft(policy, drafter)
     actions.submit(row, actor=drafter)
@@ -354,6 +368,7 @@ def test_a_deputy_writes_for_the_drafter_and_history_says_so(policy, drafter):
     drafter.deputies.create(deputy=deputy, starts_at=NOON - timedelta(days=1), ends_at=NOON + timedelta(days=1))
 
     assert rules.drafter(deputy, policy) == drafter
+    assert rules.reviewer(deputy, policy) == drafter
 
 
 # -- the five documents of the product ----------------------------------------------------------

@@ -225,6 +225,18 @@ def test_a_repeal_needs_a_reason_and_the_approver(client, policy, drafter, chair
     assert row.state == "withdrawn"
 
 
+def test_a_deputy_signs_for_the_approver_and_history_says_so(client, policy, drafter, chairman):
+    deputy = UserFactory(name="Deputy Dan")
+    span = {"starts_at": at("2026-03-01 00:00"), "ends_at": at("2026-04-01 00:00")}
+    chairman.deputies.create(deputy=deputy, **span)
+    row = actions.draft(policy, label="1.0", body="x", actor=drafter)
+    actions.submit(row, actor=drafter)
+
+    shown = post(client, deputy, "approve", row.pk).content.decode()
+
+    assert "<b>Deputy Dan</b> for Vera Vice approved and issued the version" in shown
+
+
 def test_a_version_for_later_says_so(client, policy, drafter, chairman, reader):
     row = actions.draft(policy, label="1.0", body="x", actor=drafter, effective_from=at("2026-04-01 12:00").date())
     actions.submit(row, actor=drafter)
