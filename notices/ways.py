@@ -22,7 +22,7 @@ class Ways:
 
     choices: dict[tuple[int, str], Preference] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
-    groups: list[Robot] = field(default_factory=list)
+    chats: list[Robot] = field(default_factory=list)
     gateways: list[Robot] = field(default_factory=list)
     above: dict[int, int | None] = field(default_factory=dict)  # each department and what it is part of
 
@@ -35,7 +35,7 @@ class Ways:
         return cls(
             choices={(row.person_id, row.kind): row for row in rows},
             settings=dict(Switch.objects.filter(kind__in=codes).values_list("kind", "setting")),
-            groups=[robot for robot in robots if not robot.is_gateway],
+            chats=[robot for robot in robots if not robot.is_gateway],
             gateways=[robot for robot in robots if robot.is_gateway],
             above=dict(Department.objects.values_list("pk", "parent")) if robots else {},
         )
@@ -83,7 +83,7 @@ class Ways:
                 "address": "",
                 "key": told.key_for(f"robot {robot.pk}"),
             }
-            for robot in self.groups
+            for robot in self.chats
             if self._is_for(robot, told.kind, people)
         ]
 
