@@ -5,10 +5,10 @@ repetition of a batch decides alike; the key of the notice makes it one.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import groupby
 from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
@@ -25,6 +25,9 @@ from .models import Checkpoint, Clock, Outage, Standard
 
 SHOWN = 10  # deadlines that a digest names
 PIECE = 1000
+
+# Clocks that tell the same people: owner, department, limit, whether it is due later, which moments are due.
+Alike = tuple[int | None, int | None, int, bool, tuple[str, ...]]
 
 
 @dataclass
@@ -92,10 +95,15 @@ def plan(at: datetime, outage: Outage | None, known: Known, staircase: Staircase
         outage = None  # what is due now fell due after it
     digests = Digests(at, outage)
     over = 1 if outage else _over(at)
-    if over is None or not Checkpoint.objects.due(at)[over : over + 1].exists():
+    if over is None:
         return digests
-    for clock, kinds in _due(at, known):
-        _count(digests, clock, kinds, staircase)
+    alike: Counter[Alike] = Counter()
+    for clock, one in _due(at):
+        alike[one] += 1
+        if outage and (steps := _steps(one[-1])):
+            digests.highest[clock] = max(steps)
+    if alike.total() > over:
+        _count(digests, alike, known, staircase)
     told = digests.mine + digests.passed
     digests.crowded = {person for person, count in told.items() if count > over}
     return digests
@@ -107,39 +115,36 @@ def _over(at: datetime) -> int | None:
     return standard.amount if standard else None
 
 
-def _due(at: datetime, known: Known) -> Iterator[tuple[Clock, list[str]]]:
-    """The clocks with something due, and which of their moments are."""
+def _due(at: datetime) -> Iterator[tuple[int, Alike]]:
+    """The clocks with something due, and what they share with others that tell the same people."""
     points = Checkpoint.objects.due(at).filter(clock__state=Clock.State.RUNNING, generation=F("clock__generation"))
     columns = ["clock", "clock__owner", "clock__department", "clock__limit", "clock__due_at", "kind"]
     rows = points.order_by("clock", "fire_at").values_list(*columns).iterator(chunk_size=PIECE)
-    clocks = ((_clock(*row), [kind for *_row, kind in group]) for row, group in groupby(rows, key=lambda row: row[:-1]))
-    while piece := list(islice(clocks, PIECE)):
-        known.complete([clock for clock, _kinds in piece])
-        yield from piece
+    for (clock, owner, home, limit, due), group in groupby(rows, key=lambda row: row[:-1]):
+        yield clock, (owner, home, limit, due > at, tuple(kind for *_row, kind in group))
 
 
-def _clock(key: int, owner: int | None, home: int | None, limit: int, due: datetime) -> Clock:
-    """As much of a clock as is needed to know whom it tells."""
-    return Clock(pk=key, owner_id=owner, department_id=home, limit_id=limit, due_base=due)
+def _count(digests: Digests, alike: Counter[Alike], known: Known, staircase: Staircase) -> None:
+    """Whom each kind of clock tells, as often as there are such clocks."""
+    examples = {one: Clock(owner_id=one[0], department_id=one[1], limit_id=one[2]) for one in alike}
+    known.complete(list(examples.values()))
+    for one, count in alike.items():
+        *_ids, is_ahead, kinds = one
+        steps, owners = _steps(kinds), {person.pk for person in staircase.owner(examples[one])}
+        if "due" in kinds or (is_ahead and len(kinds) > len(steps)):
+            digests.mine.update(dict.fromkeys(owners, count))
+        told = set(owners)
+        try:
+            for step in [max(steps)] if digests.outage and steps else steps:
+                told |= {person.pk for person in staircase.people(examples[one], step, told)}
+        except ValueError:
+            continue  # a ladder that cannot be read is set aside when its moment is fired
+        digests.passed.update(dict.fromkeys(told - owners, count))
 
 
-def _count(digests: Digests, clock: Clock, kinds: Collection[str], staircase: Staircase) -> None:
-    steps = [int(kind.rpartition("_")[2]) for kind in kinds if kind.startswith("escalate_")]
-    owners = {person.pk for person in staircase.owner(clock)}
-    if "due" in kinds or (clock.due_base > digests.at and len(kinds) > len(steps)):
-        digests.mine.update(owners)
-    if not steps:
-        return
-    told: set[int] = set(owners)
-    if digests.outage:
-        digests.highest[clock.pk] = max(steps)
-        steps = [max(steps)]
-    try:
-        for step in steps:
-            told |= {person.pk for person in staircase.people(clock, step, told)}
-    except ValueError:
-        return  # a ladder that cannot be read is set aside when its moment is fired
-    digests.passed.update(told - owners)
+def _steps(kinds: tuple[str, ...]) -> list[int]:
+    """Which steps of the ladder are among them."""
+    return [int(kind.rpartition("_")[2]) for kind in kinds if kind.startswith("escalate_")]
 
 
 def _named(points: list[Checkpoint]) -> dict[str, str]:
