@@ -1,5 +1,6 @@
 """The draft of a calendar: what it will say, edited in peace before anybody counts by it."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -158,8 +159,7 @@ def fill_year(draft: CalendarVersion, said: Said, *, edits: int, actor: User, at
     outside = [on for on in said.days if on not in rows]
     if outside:
         raise Senseless(_("%(day)s is not covered by the draft.") % {"day": formats.day(outside[0])})
-    usual = draft.usual_hours or draft.calendar.usual_hours
-    facts = {row.date: _ordinary(row.date, usual) for row in rows.values() if _is_replaced(row, said, bool(missing))}
+    facts = {row.date: _ordinary(row.date) for row in rows.values() if _is_replaced(row, said, bool(missing))}
     facts |= said.days
     changed = _write(draft, [rows[on] for on in sorted(facts)], facts)
     CalendarVersion.objects.filter(pk=draft.pk).update(source=said.source[:200])
@@ -217,16 +217,17 @@ def _lengthen(draft: CalendarVersion, until: date) -> None:
     """The days up to `until`, each what its weekday is."""
     usual, on, rows = draft.usual_hours or draft.calendar.usual_hours, draft.covered_until + ONE_DAY, []
     while on <= until:
-        fact = _ordinary(on, usual)
-        rows.append(CalendarDay(version=draft, date=on, kind=fact.kind, intervals=fact.intervals))
+        fact = _ordinary(on)
+        rows.append(CalendarDay(version=draft, date=on, kind=fact.kind, intervals=_intervals(fact, usual)))
         on += ONE_DAY
     CalendarDay.objects.bulk_create(rows, batch_size=500)
     draft.covered_until = until
     draft.save(update_fields=["covered_until"])
 
 
-def _ordinary(on: date, usual: list[list[str]]) -> Fact:
-    return Fact(Kind.WEEKEND, intervals=[]) if on.weekday() >= 5 else Fact(Kind.WORKING, intervals=usual)
+def _ordinary(on: date) -> Fact:
+    """What a date is of which no notice speaks."""
+    return Fact(Kind.WEEKEND) if on.weekday() >= 5 else Fact(Kind.WORKING)
 
 
 def _is_replaced(row: CalendarDay, said: Said, is_partial: bool) -> bool:
@@ -241,18 +242,36 @@ def _is_replaced(row: CalendarDay, said: Said, is_partial: bool) -> bool:
 
 def _write(draft: CalendarVersion, rows: list[CalendarDay], facts: dict[date, Fact]) -> dict[str, list]:
     """Give the rows what the facts say; what was and what is, by date."""
-    usual, changed, touched = draft.usual_hours or draft.calendar.usual_hours, {}, []
+    usual, touched = _Usual(draft), []
+    changed: dict[str, list] = {}
     for row in rows:
         before = [getattr(row, name) for name in FACTS]
         fact = facts[row.date]
         row.kind, row.label, row.label_zh = fact.kind, fact.label, fact.label_zh
-        row.intervals = _intervals(fact, usual)
+        row.intervals = _intervals(fact, usual.on(row.date))
         after = [getattr(row, name) for name in FACTS]
         if before != after:
             changed[row.date.isoformat()] = [before, after]
             touched.append(row)
     CalendarDay.objects.bulk_update(touched, FACTS, batch_size=200)
     return changed
+
+
+class _Usual:
+    """The hours of ordinary working days around a date: they may change within a year."""
+
+    def __init__(self, draft: CalendarVersion):
+        rows = draft.days.filter(kind=Kind.WORKING).order_by("date").values_list("date", "intervals")
+        self._dates, self._hours = [], []
+        for on, intervals in rows:
+            self._dates.append(on)
+            self._hours.append(intervals)
+        self._else = draft.usual_hours or draft.calendar.usual_hours
+
+    def on(self, day: date) -> list[list[str]]:
+        """Those of the last working day up to then."""
+        found = bisect_right(self._dates, day)
+        return self._hours[found - 1] if found else self._else
 
 
 def _intervals(fact: Fact, usual: list[list[str]]) -> list[list[str]]:

@@ -152,6 +152,17 @@ def test_hours_with_lunch_change_from_a_date_on(draft):
         drafting.set_hours(version, date(2026, 7, 1), summer, edits=0, actor=draft.created_by, at=NOON)
 
 
+def test_a_day_that_works_again_has_the_hours_of_its_season(draft):
+    summer = [["08:30", "12:00"], ["13:30", "18:00"]]
+    drafting.set_hours(draft, date(2026, 7, 1), summer, edits=0, actor=draft.created_by, at=NOON)
+
+    edit(draft, "2026-05-05", fact=Fact("working"))
+    edit(draft, "2026-10-07", fact=Fact("working"))
+
+    assert day(draft, "2026-05-05").intervals == [["09:00", "12:00"], ["13:00", "18:00"]]
+    assert day(draft, "2026-10-07").intervals == summer
+
+
 def test_hours_are_never_taken_away_altogether(draft):
     with pytest.raises(Senseless):
         drafting.set_hours(draft, date(2026, 7, 1), [], edits=0, actor=draft.created_by, at=NOON)
