@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PHONE = 360
@@ -18,11 +18,12 @@ class Names(NamedTuple):
     receptionist: str
     head: str
     handler: str
+    limit: str
 
 
 NAMES = {
-    "en": Names("Wang Lei", "Chen Jing", "Gao Jun", "Ma Chao"),
-    "zh": Names("王磊", "陈静", "高军", "马超"),
+    "en": Names("Wang Lei", "Chen Jing", "Gao Jun", "Ma Chao", "Answer to a request for a visit"),
+    "zh": Names("王磊", "陈静", "高军", "马超", "预约回复"),
 }
 
 
@@ -41,13 +42,17 @@ class Chain:
     ):
         self.page_of, self.shoot, self.names, self.guest = page_of, shoot, NAMES[language], guest
         self.start = _working_day_in(12)
+        # Another day for each language: both may be told to one demonstration.
+        self.free_in = {"en": 20, "zh": 21}[language]
 
     def run(self) -> None:
-        """All eight steps, in order."""
+        """All steps, in order."""
         for step in (self.request, self.answer, self.draw_up, self.sign, self.prepare, self.receive, self.call):
             step()
         self.give_feedback()
         self.look_at_the_quarter()
+        self.look_after_the_rules()
+        self.look_for_what_was_missed()
 
     def request(self) -> None:
         """1. The front desk registers the request while the customer is on the telephone."""
@@ -161,11 +166,25 @@ class Chain:
         self.shoot(page, "6-queue")
         page.goto(f"/calls/issues/{self.issue}/")
         _carry_out(page, "acknowledge")
+        self._wait_for_the_customer(page)
         page.goto(f"/calls/issues/{self.issue}/reply/")
         _fill(page, text="Found; it leaves today. 已找到,今日寄出。")
         page.check("[name=kind][value=effective]")
         _save(page)
         self.shoot(page, "6-answered")
+
+    def _wait_for_the_customer(self, page: Page) -> None:
+        """The customer's papers are missing: the clock stands still until they come, and every line says why."""
+        page.locator("main a[href^='/deadlines/']").first.click()
+        page.wait_for_url("**/deadlines/*/")
+        form = _unfold(page, "pause")
+        form.locator("[name=reason]").select_option("documents")
+        form.locator("[name=until]").fill(_typed(_now() + timedelta(days=3)))
+        form.locator("[name=words]").fill("The drawings are to come by post 图纸邮寄中")
+        form.locator("button[type=submit]").click()
+        page.wait_for_load_state()
+        self.shoot(page, "6-why-this-time")
+        _carry_out(page, "resume")
 
     def give_feedback(self) -> None:
         """7. The guest answers on a telephone, without a login."""
@@ -194,6 +213,42 @@ class Chain:
             cards.first.click()
             page.wait_for_load_state()
             self.shoot(page, "7-card")
+
+    def look_after_the_rules(self) -> None:
+        """8. The administrator gives the company a day off, and one number another value; nothing moves unseen."""
+        page = self.page_of("admin")
+        page.goto("/deadlines/calendar/")
+        _carry_out(page, "draft")
+        page.click("main a[href$='/days/']")
+        day = (_now() + timedelta(days=self.free_in)).strftime("%Y-%m-%d")
+        _fill(page, first=day, label="Founders' day", label_zh="司庆日")
+        page.select_option("[name=kind]", "company")
+        _save(page)
+        self.shoot(page, "8-calendar-draft")
+        page.click("main a[href$='/publish/']")
+        _fill(page, reason="Decided by the management 管理层决定")
+        self.shoot(page, "8-calendar-preview")
+        _save(page)
+        page.goto("/deadlines/limits/")
+        self.shoot(page, "8-limits")
+        page.locator("main a[href^='/deadlines/limits/']", has_text=self.names.limit).first.click()
+        page.wait_for_url("**/deadlines/limits/*/")
+        page.locator("main a[href$='/edit/']").first.click()
+        _fill(page, amount="20", reason="Customers wait too long 客户等待过久")
+        _save(page)
+        self.shoot(page, "8-limit")
+
+    def look_for_what_was_missed(self) -> None:
+        """9. Everything that runs, the proof that nobody was forgotten, and the regulations it comes from."""
+        page = self.page_of("admin")
+        for name, path in [
+            ("9-deadlines", "/deadlines/"),
+            ("9-proof", "/deadlines/proof/"),
+            ("9-policies", "/policies/"),
+            ("9-kinds-of-notice", "/inbox/kinds/"),
+        ]:
+            page.goto(path)
+            self.shoot(page, name)
 
 
 def _working_day_in(days: int) -> datetime:
@@ -228,9 +283,13 @@ def _save(page: Page) -> None:
 
 def _carry_out(page: Page, verb: str) -> None:
     """Press a verb's button; where it asks something first, unfold that."""
-    form = page.locator(f"main form[action$='/{verb}/']").first
-    button = form.locator("button[type=submit]")
-    if not button.is_visible():
-        page.locator(f"main details:has(form[action$='/{verb}/'])").last.locator("> summary").click()
-    button.click()
+    _unfold(page, verb).locator("button[type=submit]").click()
     page.wait_for_load_state()
+
+
+def _unfold(page: Page, verb: str) -> Locator:
+    """The form of a verb, open."""
+    form = page.locator(f"main form[action$='/{verb}/']").first
+    for fold in page.locator(f"main details:not([open]):has(form[action$='/{verb}/'])").all():
+        fold.locator("> summary").click()
+    return form

@@ -8,7 +8,7 @@ from accounts.models import User
 from assessments.models import Feedback
 from calls.models import Issue
 from customers.models import Organisation
-from deadlines.models import Clock
+from deadlines.models import CalendarDay, Clock, Pause, TimeLimit
 from demo.stage import set_stage
 from history.moment import now
 from reception.models import Appointment
@@ -40,3 +40,6 @@ def test_a_request_becomes_a_visit_a_call_is_answered_and_the_quarter_knows(lang
     stopped = Clock.objects.filter(code__in=kept, state=Clock.State.STOPPED)
     assert set(stopped.values_list("code", flat=True)) == kept
     assert all(clock.stopped_at <= clock.due_at for clock in stopped)
+    assert Pause.objects.get().until is not None
+    assert CalendarDay.objects.get(kind=CalendarDay.Kind.COMPANY).version.number == 2
+    assert list(TimeLimit.objects.filter(code="APPT_REPLY").values_list("number", "amount")) == [(1, 24), (2, 20)]
