@@ -141,8 +141,9 @@ def _preview(this: Kind, language: str, user, said: dict) -> tuple[tuple[str, st
 def _shown(this: Kind, language: str, user) -> tuple[str, str]:
     values, _is_real = example(this, user, language)
     own = _own(this, language)
+    said = _preview(this, language, user, {"title": own.title, "body": own.body})[0] if own else None
     with translation.override(language):
-        return written(this.code, own.title, own.body, values) if own else shipped(this.code, values)
+        return said or shipped(this.code, values)
 
 
 def _own(this: Kind, language: str) -> Wording | None:

@@ -230,6 +230,16 @@ def test_a_kind_that_does_not_exist_is_not_found(client, admin, code):
     assert client.get(reverse("notices:wording", args=[KIND, "fr"])).status_code == 404
 
 
+@pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.code)
+def test_every_kind_can_be_looked_at_with_made_up_facts(client, admin, kind):
+    for own in (False, True):
+        response = client.get(reverse("notices:kind", args=[kind.code]))
+        assert [bool(said[0]) for _code, _name, said, _own in response.context["wordings"]] == [True, True]
+        if not own:
+            title, body = samples.with_gaps(kind, "en")
+            notices.write_words(kind.code, "en", title=title, body=body or "x", actor=admin, version=0)
+
+
 class TestTheSwitch:
     def test_it_is_written_with_its_history(self, client, admin):
         client.post(reverse("notices:kind", args=[KIND]), {"setting": "off", "version": "0"})
