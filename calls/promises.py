@@ -36,8 +36,8 @@ def reply_codes(issue: Issue) -> list[str]:
 
 
 def running(issue: Issue, codes: frozenset[str]) -> list[Clock]:
-    """The running clocks of these codes, nearest first."""
-    return list(Clock.objects.of(issue).running().filter(code__in=codes).order_by("due_at", "pk"))
+    """The clocks of these codes that are owed still, nearest first; one that stands still is kept by an answer, too."""
+    return list(Clock.objects.of(issue).open().filter(code__in=codes).order_by("due_at", "pk"))
 
 
 def is_late(issue: Issue, at: datetime) -> bool:
@@ -51,7 +51,7 @@ def show_nearest(rows: list[Issue] | list[Support]) -> None:
         return
     nearest: dict[int, Clock] = {}
     kind = ContentType.objects.get_for_model(type(rows[0]))
-    clocks = Clock.objects.running().filter(subject_type=kind, subject_id__in=[row.pk for row in rows])
+    clocks = Clock.objects.open().filter(subject_type=kind, subject_id__in=[row.pk for row in rows])
     for clock in clocks.with_limits().order_by("due_at", "pk"):
         nearest.setdefault(clock.subject_id, clock)
     for row in rows:

@@ -73,7 +73,9 @@ def obligation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = []
     for turn in turns:
         clock = clocks.get(turn.pk)
-        is_open = turn.done_at is None and (clock is None or clock.is_open)
+        # Where the next turn waits for this one, a clock that was let go ends nothing.
+        is_next = obligation.next_on is None and obligation.state == Obligation.State.RUNNING
+        is_open = turn.done_at is None and (clock is None or clock.is_open or is_next)
         form = _done_form(turn, at) if is_open and may_fulfil else None
         rows.append({"turn": turn, "clock": clock, "form": form})
     is_running = obligation.state == Obligation.State.RUNNING

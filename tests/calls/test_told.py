@@ -5,7 +5,10 @@ from django.db import IntegrityError, transaction
 
 from calls import actions
 from calls.models import FollowUp, Issue, Reply
+from deadlines import actions as deadlines
+from deadlines import verdict
 from deadlines.models import Clock
+from deadlines.verdict import Verdict
 from history import moment
 from history.flow import NotAllowed
 from history.models import Event
@@ -34,6 +37,21 @@ def test_a_substantive_reply_stops_every_reply_clock_at_the_moment_the_customer_
         "HANDLER_CONTACT": on(11, 15, 40),
     }
     assert issue.replies.get().logged_at == on(11, 16)
+
+
+def test_f16_an_answer_while_the_clock_stands_still_keeps_it_too():
+    """F16: the customer hears while we still wait for their documents."""
+    issue = IssueFactory(acknowledged=True)
+    paused = clock(issue, "REPLY_GENERAL")
+    until, since = on(13, 10), on(11, 13)
+    deadlines.pause(paused, reason="documents", until=until, words="drawings", actor=issue.handler, at=since)
+
+    with moment.at(on(11, 16)):
+        actions.reply(issue, actor=issue.handler, kind="effective", **told(told_at=on(11, 15, 40)))
+
+    kept = clock(issue, "REPLY_GENERAL")
+    assert (kept.state, kept.stopped_at) == (Clock.State.STOPPED, on(11, 15, 40))
+    assert verdict.of(kept, on(31, 10)) == Verdict.ON_TIME
 
 
 @pytest.mark.parametrize("kind", ["progress", "automatic"])

@@ -275,6 +275,19 @@ def test_the_owner_notes_it_as_done_on_the_page(client):
     assert "tomorrow" in late.content.decode()
 
 
+def test_a_waived_cleaning_can_still_be_noted_so_that_the_next_is_counted(client):
+    obligation = oblige("CLEANING", since=date(2026, 3, 9))
+    clock = Clock.objects.of(obligation.turns.get()).get()
+    actions.waive_one(clock, reason="shop is rebuilt", actor=UserFactory(), at=at("2026-03-10 10:00"))
+    client.force_login(obligation.owner)
+    url = reverse("deadlines:fulfil", args=[obligation.pk])
+    assert url in client.get(obligation.get_absolute_url()).content.decode()
+
+    client.post(url, {"turn": 1, "done_at": "2026-03-11T11:30", "n": 1})
+
+    assert [state for _first, _due, state in clocks(obligation)] == ["waived", "running"]
+
+
 def test_of_a_department_everybody_in_it_may_note_it_and_a_stranger_does_not_see_it(client):
     home = DepartmentFactory()
     obligation = oblige(department=home, since=date(2026, 3, 9))
