@@ -27,6 +27,8 @@ from .rebase import Move, NeedsApprover
 AROUND = timedelta(days=60)
 # So many moves are shown; all are counted.
 SHOWN = 200
+# Somebody may have read the old version a moment before and started a clock by it a moment later.
+AFTERWARDS = timedelta(minutes=5)
 # What takes longer goes on without the person who pressed the button.
 AT_ONCE = 5.0
 
@@ -179,19 +181,23 @@ def publish(
 
 
 def settle(at: datetime, *, within: float | None = None) -> int:
-    """Move the clocks of what was published, batch after batch; what does not get done is taken up again."""
+    """Move the clocks of what was published, batch after batch; how many were moved just now.
+
+    What does not get done `within` so many seconds is taken up by the next round.
+    """
     moved, deadline = 0, None if within is None else time.monotonic() + within
-    waiting = CalendarVersion.objects.filter(moved=None).exclude(published_at=None).order_by("published_at", "pk")
+    waiting = CalendarVersion.objects.filter(Q(moved=None) | Q(published_at__gte=at - AFTERWARDS))
+    waiting = waiting.published(at).order_by("published_at", "pk")
     for version in waiting.select_related("calendar", "based_on", "published_by", "approver"):
-        done = _settle(version, at, deadline)
-        if done is None:
-            break
+        done, is_finished = _settle(version, at, deadline)
         moved += done
+        if not is_finished:
+            break
     return moved
 
 
-def _settle(version: CalendarVersion, at: datetime, deadline: float | None) -> int | None:
-    """None when time ran out in between."""
+def _settle(version: CalendarVersion, at: datetime, deadline: float | None) -> tuple[int, bool]:
+    """How many were moved, and whether that was the end of it."""
     changed = differences(version.based_on, version) if version.based_on else []
     clocks = touched(version, changed)
     batches = rebase.batches(
@@ -202,12 +208,13 @@ def _settle(version: CalendarVersion, at: datetime, deadline: float | None) -> i
         reason=version.reason,
         version=version,
     )
-    for _moved in batches:
+    moved = 0
+    for count in batches:
+        moved += count
         if deadline is not None and time.monotonic() > deadline:
-            return None
-    count = _moved_by(version)
-    CalendarVersion.objects.filter(pk=version.pk, moved=None).update(moved=count)
-    return count
+            return moved, False
+    CalendarVersion.objects.filter(pk=version.pk).update(moved=_moved_by(version))
+    return moved, True
 
 
 def _moved_by(version: CalendarVersion) -> int:

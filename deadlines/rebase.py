@@ -140,7 +140,8 @@ def moves(
     rules = _Rules(version, limit_for)
     for chunk in _chunks(clocks, CHUNK):
         pauses = stretches(chunk)
-        for clock in Clock.objects.filter(pk__in=chunk).select_related("limit__ladder", "owner", "department"):
+        rows = Clock.objects.open().filter(pk__in=chunk).select_related("limit__ladder", "owner", "department")
+        for clock in rows.order_by("pk"):
             found = rules.found(clock, pauses.get(clock.pk, []))
             if found is not None and found.is_moved:
                 yield Move(clock, clock.due_at, found.due, found.becomes_late(at))

@@ -16,6 +16,7 @@
     const heading = page.querySelector("h1");
     if (!form) { location.assign(address); return; }
     form.action = address;
+    form.removeAttribute("data-guard");  // closing the dialog is leaving it: nobody is asked later
     dialog.replaceChildren(heading, form);
     const back = form.querySelector(".savebar a");
     back?.addEventListener("click", (event) => { event.preventDefault(); dialog.close(); });

@@ -375,6 +375,20 @@ def test_what_is_cut_off_in_between_is_taken_up_by_the_next_round(draft):
     assert publishing.settle(NOON + timedelta(minutes=2)) == 0
 
 
+def test_a_clock_that_was_started_by_the_old_version_in_that_very_moment_is_moved_by_the_next_round(draft):
+    edit(draft, "2026-03-12")
+    version = publish(draft)
+    slow = start_clock("VISIT_ISSUE_REPLY", at=at("2026-03-10 10:00"))  # as one whose transaction ends only now
+    assert (slow.calendar_version.number, slow.due_at) == (1, at("2026-03-12 18:00"))
+
+    with moment.at(NOON + timedelta(minutes=1)):
+        clock.sweep()
+
+    slow.refresh_from_db()
+    version.refresh_from_db()
+    assert (slow.due_at, version.moved) == (at("2026-03-13 18:00"), 1)
+
+
 def test_a_calendar_of_its_own_is_a_copy_and_its_departments_count_by_it(site, admin):
     branch = DepartmentFactory()
 
