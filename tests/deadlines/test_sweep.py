@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Deputy
-from deadlines import actions, clock, sweep
+from deadlines import actions, clock, sweep, verdict
 from deadlines.models import Checkpoint, ClockEvent, Ladder, SweepRun, TimeLimit
 from history import moment
 from notices.models import Message, Notice
@@ -306,3 +306,14 @@ def test_nothing_fires_before_its_moment():
         assert sweep.sweep().fired == 0
     assert sweep_at("2026-03-10 15:30").fired == 1
     assert started.events.filter(kind="due").count() == 1
+
+
+def test_a_same_day_limit_ends_at_midnight_and_warns_before_the_close_of_work():
+    started = start_clock("VISIT_ISSUE_SAME_DAY", at=at("2026-03-11 10:00"))
+
+    assert started.due_base == at("2026-03-12 00:00")
+    warned = started.checkpoints.get(kind="last_chance").fire_at
+    assert warned == at("2026-03-11 17:00")
+    actions.stop(started.subject, "VISIT_ISSUE_SAME_DAY", at=at("2026-03-12 00:00"))
+    started.refresh_from_db()
+    assert verdict.of(started, at("2026-03-13 00:00")) == verdict.Verdict.ON_TIME
