@@ -19,7 +19,7 @@ from history import moment
 from notices.models import Message, Notice
 from pages.formats import local
 
-from . import calls, policies, visits
+from . import calls, policies, routines, visits
 from .diary import Diary
 from .stage import MARK, Stage, set_stage
 
@@ -58,6 +58,7 @@ def build(at: datetime, since: date | None = None) -> Stage:
         _note_visits(diary, stage, first, today)
         _note_calls(diary, stage, first, today)
         _note_quarters(diary, stage, first, today)
+        routines.tell(diary, stage)
         diary.run()
         _send_nothing(at)
     return stage
