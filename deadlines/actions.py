@@ -19,13 +19,14 @@ from .obligations import end_obligation, fulfil, hand_on, oblige
 from .pauses import pause, resume, stretches
 from .proof import Health, health
 from .refusals import NotLater, NotOpen, Refused, TooLate
-from .starting import start
+from .starting import Promise, start, start_many
 from .terms import terms_of
 
 __all__ = [
     "Health",
     "NotLater",
     "NotOpen",
+    "Promise",
     "Refused",
     "TooLate",
     "cancel",
@@ -43,6 +44,7 @@ __all__ = [
     "reopen",
     "resume",
     "start",
+    "start_many",
     "stop",
     "waive",
     "waive_one",

@@ -137,14 +137,16 @@ def recompute(clock: Clock, calendar: Calendar, since: datetime, at: datetime, *
 
 
 def set_checkpoints(clock: Clock, calendar: Calendar, at: datetime, fired: Iterable[str] = ()) -> None:
+    Checkpoint.objects.bulk_create(checkpoints_of(clock, calendar, at, fired))
+
+
+def checkpoints_of(clock: Clock, calendar: Calendar, at: datetime, fired: Iterable[str] = ()) -> list[Checkpoint]:
     """What somebody must be told of this clock from `at` on; while it stands still, only that it goes on."""
     if clock.state == State.PAUSED:
         plan = [("resume", clock.paused_until)]
     else:
         plan = checkpoints.plan(calendar, clock.limit, clock.due_at, at, set(fired))
-    Checkpoint.objects.bulk_create(
-        Checkpoint(clock=clock, generation=clock.generation, kind=kind, fire_at=fire_at) for kind, fire_at in plan
-    )
+    return [Checkpoint(clock=clock, generation=clock.generation, kind=kind, fire_at=fire_at) for kind, fire_at in plan]
 
 
 def write(

@@ -1,89 +1,185 @@
 """A clock begins to run."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, OuterRef, Subquery
 
 from accounts.models import Department, User
+from history.moment import now
 from notices.words import in_both
 
 from . import arithmetic, checkpoints, ledger
 from .arithmetic import Answer, Calendar
 from .days import calendar_for, calendar_of
-from .models import Clock, ClockEvent, Custody, TimeLimit
-from .models.limit import Rule
+from .models import CalendarVersion, Checkpoint, Clock, ClockEvent, Custody, TimeLimit
+from .models.limit import Rule, pick
 from .terms import terms_of
 
 Kind = ClockEvent.Kind
 
 
-@transaction.atomic(savepoint=False)
+@dataclass(frozen=True, eq=False)
+class Promise:
+    """One clock to be started; see `start`."""
+
+    code: str
+    owner: User | None
+    at: datetime
+    anchor: datetime | None = None
+    due_at: datetime | None = None
+    department: Department | None = None
+    label: str = ""
+    selectors: dict | None = None
+    reason: str = ""
+
+    @property
+    def home(self) -> Department | None:
+        return self.department or (self.owner.department if self.owner else None)
+
+
 def start(
-    subject: Model,
-    code: str,
-    *,
-    owner: User | None,
-    at: datetime,
-    actor: User | None = None,
-    anchor: datetime | None = None,
-    due_at: datetime | None = None,
-    department: Department | None = None,
-    label: str = "",
-    selectors: dict | None = None,
-    reason: str = "",
+    subject: Model, code: str, *, owner: User | None, at: datetime, actor: User | None = None, **terms: Any
 ) -> Clock | None:
     """A promise on `subject` begins to run.
 
-    `anchor` is the moment counted from where that is not `at`: the visit's start for a limit
-    that counts back. `due_at` is a date that a person chose; where the limit has a number of its
-    own, the earlier of the two counts. A running clock of this code is returned as it is, after
-    a stopped one the next cycle begins. None when the limit's amount is not set.
+    Of the `terms`, `anchor` is the moment counted from where that is not `at`: the visit's start
+    for a limit that counts back. `due_at` is a date that a person chose; where the limit has a
+    number of its own, the earlier of the two counts. `department` has it where nobody does,
+    `label` names it other than the subject does, `selectors` choose among the limits of the code.
+    A running clock of this code is returned as it is, after a stopped one the next cycle begins.
+    None when the limit's amount is not set.
     """
-    limit = TimeLimit.objects.select_related("ladder").chosen(code, at, selectors)
-    if limit is None or not limit.is_set:
-        return None
-    last = Clock.objects.of(subject).filter(code=code).order_by("-cycle").first()
-    if last is not None and last.is_open:
-        return last
-    home = department or (owner.department if owner else None)
-    version = calendar_for(home, at)
+    return start_many(subject, [Promise(code, owner, at, **terms)], actor=actor)[0]
+
+
+@transaction.atomic(savepoint=False)
+def start_many(subject: Model, promises: Sequence[Promise], *, actor: User | None = None) -> list[Clock | None]:
+    """Several promises on one subject, each of another code, for the price of one; the clocks in the same order."""
+    limits = _limits(promises)
+    last = _last_clocks(subject, [limit.code for limit in limits if limit])
+    wanted = [
+        (promise, limit)
+        for promise, limit in zip(promises, limits, strict=True)
+        if limit and not (promise.code in last and last[promise.code].is_open)
+    ]
+    if wanted:
+        last |= _begin(subject, wanted, last, actor)
+    return [last[promise.code] if limit else None for promise, limit in zip(promises, limits, strict=True)]
+
+
+def _begin(
+    subject: Model, wanted: Sequence[tuple[Promise, TimeLimit]], last: dict[str, Clock], actor: User | None
+) -> dict[str, Clock]:
+    """New clocks, by code; of two who start one at once, one does, and the other gets the same clock."""
+    versions, names = _versions([promise for promise, _limit in wanted]), in_both(subject)
+    fresh = {
+        promise.code: _clock(subject, promise, limit, versions[promise], last.get(promise.code), names)
+        for promise, limit in wanted
+    }
+    try:
+        with transaction.atomic():
+            Clock.objects.bulk_create(fresh.values())
+    except IntegrityError:
+        if not Clock.objects.of(subject).open().filter(code__in=fresh).exists():
+            raise
+        promises = [promise for promise, _limit in wanted]
+        clocks = start_many(subject, promises, actor=actor)
+        return {promise.code: clock for promise, clock in zip(promises, clocks, strict=True) if clock}
+    _write([(promise, fresh[promise.code], calendar_of(versions[promise])) for promise, _limit in wanted], actor)
+    return fresh
+
+
+def _limits(promises: Sequence[Promise]) -> list[TimeLimit | None]:
+    """The limit that holds for each at its moment; None where its amount is not set."""
+    codes, latest = {promise.code for promise in promises}, max(promise.at for promise in promises)
+    rows = list(TimeLimit.objects.select_related("ladder").in_force(latest).filter(code__in=codes))
+    chosen = (
+        pick([row for row in rows if row.code == each.code and row.valid_from <= each.at], each.selectors or {})
+        for each in promises
+    )
+    return [limit if limit and limit.is_set else None for limit in chosen]
+
+
+def _last_clocks(subject: Model, codes: Sequence[str]) -> dict[str, Clock]:
+    """The latest cycle of each code."""
+    clocks = Clock.objects.of(subject)
+    newest = clocks.filter(code=OuterRef("code")).order_by("-cycle").values("pk")[:1]
+    return {clock.code: clock for clock in clocks.filter(code__in=codes, pk=Subquery(newest))} if codes else {}
+
+
+def _versions(promises: Sequence[Promise]) -> dict[Promise, CalendarVersion]:
+    """The calendar of each at its moment. What holds at a later moment and was published before an earlier one
+    holds then too."""
+    found: dict[Promise, CalendarVersion] = {}
+    newest: dict[int | None, CalendarVersion] = {}
+    for promise in sorted(promises, key=lambda each: each.at, reverse=True):
+        key = ledger.pk_of(promise.home)
+        known = newest.get(key)
+        if known is None or known.published_at > promise.at:
+            newest[key] = known = calendar_for(promise.home, promise.at)
+        found[promise] = known
+    return found
+
+
+def _clock(
+    subject: Model,
+    promise: Promise,
+    limit: TimeLimit,
+    version: CalendarVersion,
+    last: Clock | None,
+    names: dict[str, str],
+) -> Clock:
     calendar = calendar_of(version)
-    answer = _due(limit, calendar, anchor=anchor, at=at, due_at=due_at)
-    names = {"en": label, "zh-hans": label} if label else in_both(subject)
-    clock = Clock(
+    answer = _due(limit, calendar, anchor=promise.anchor, at=promise.at, due_at=promise.due_at)
+    names = {"en": promise.label, "zh-hans": promise.label} if promise.label else names
+    return Clock(
         subject_type=ContentType.objects.get_for_model(subject),
         subject_id=subject.pk,
-        code=code,
+        code=promise.code,
         cycle=last.cycle + 1 if last else 1,
         limit=limit,
         calendar_version=version,
-        started_at=at,
+        started_at=promise.at,
         anchor=answer.counted_from,
         due_base=answer.at,
         soon_from=checkpoints.soon_from(calendar, limit, answer.at),
         is_provisional=answer.is_provisional,
-        owner=owner,
-        department=home,
+        owner=promise.owner,
+        department=promise.home,
         label=names["en"][:200],
         label_zh=names["zh-hans"][:200],
         url=subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else "",
     )
-    try:
-        with transaction.atomic():
-            clock.save(force_insert=True)
-    except IntegrityError:  # of two who start it at once, one does; the other gets the same clock
-        if running := Clock.objects.of(subject).open().filter(code=code).first():
-            return running
-        raise
-    facts = {"anchor": clock.anchor.isoformat(), "owner": clock.owner_id, "department": clock.department_id}
-    said: dict[str, Any] = {"new_due": answer.at, "reason": reason}
-    ledger.write([clock], Kind.STARTED, at=at, actor=actor, facts={clock.pk: facts}, **said)
-    Custody.objects.create(clock=clock, owner=clock.owner, department=clock.department, since=at)
-    ledger.set_checkpoints(clock, calendar, at)
-    return clock
+
+
+def _write(started: Sequence[tuple[Promise, Clock, Calendar]], actor: User | None) -> None:
+    """What goes with a clock from its first moment: its event, who has it, and when somebody must be told."""
+    recorded = now()
+    ClockEvent.objects.bulk_create(
+        ClockEvent(
+            clock=clock,
+            kind=Kind.STARTED,
+            effective_at=promise.at,
+            recorded_at=recorded,
+            actor=actor,
+            new_due=clock.due_base,
+            reason=promise.reason,
+            facts={"anchor": clock.anchor.isoformat(), "owner": clock.owner_id, "department": clock.department_id},
+        )
+        for promise, clock, _calendar in started
+    )
+    Custody.objects.bulk_create(
+        Custody(clock=clock, owner=clock.owner, department=clock.department, since=promise.at)
+        for promise, clock, _calendar in started
+    )
+    Checkpoint.objects.bulk_create(
+        point for promise, clock, calendar in started for point in ledger.checkpoints_of(clock, calendar, promise.at)
+    )
 
 
 def _due(

@@ -12,6 +12,7 @@ from accounts.rules import on_behalf
 from customers.actions import find_or_register, find_or_register_contact
 from customers.search import index, normal
 from deadlines import actions as deadlines
+from deadlines.models import Clock
 from history import flow
 from history.models import Event
 from history.moment import now
@@ -64,11 +65,14 @@ def _register(appointment: Appointment, *, actor: User | None, organisation: str
         phone=appointment.visitor_phone,
         contact=appointment.contact,
     )
-    deadlines.start(
-        appointment, "APPT_REPLY", owner=appointment.contact_person, at=appointment.received_at, actor=actor
-    )
-    if appointment.room is not None:
-        _hold(appointment, actor=actor, at=at)
+    host, room = appointment.contact_person, appointment.room
+    promises = [deadlines.Promise("APPT_REPLY", host, appointment.received_at)]
+    if room is not None:
+        seated(room, appointment.head_count, "request")
+        promises.append(deadlines.Promise("ROOM_HOLD", host, at))
+    _reply, *hold = deadlines.start_many(appointment, promises, actor=actor)
+    if room is not None:
+        book_room(appointment, room, actor=actor, at=at, expires_at=_end_of(*hold))
     _tell_of_request(appointment, actor=actor, at=at)
 
 
@@ -289,7 +293,11 @@ def _hold(appointment: Appointment, *, actor: User | None, at: datetime) -> None
         return
     seated(appointment.room, appointment.head_count, "request")
     clock = deadlines.start(appointment, "ROOM_HOLD", owner=appointment.contact_person, at=at, actor=actor)
-    book_room(appointment, appointment.room, actor=actor, at=at, expires_at=clock.due_at if clock else None)
+    book_room(appointment, appointment.room, actor=actor, at=at, expires_at=_end_of(clock))
+
+
+def _end_of(hold: Clock | None) -> datetime | None:
+    return hold.due_at if hold else None
 
 
 def _follow_visitor(appointment: Appointment, before: Appointment, *, actor: User, at: datetime) -> None:

@@ -28,7 +28,7 @@ BOOKING = {
     "origin": "requested",
 }
 # Contact, appointment, visitor, their events, two clocks with custody and checkpoints, the room, notice and letter.
-MOST = 46
+MOST = 38
 
 
 def statements_of_a_booking(client, host, room, hour):
