@@ -25,8 +25,12 @@ class Names(ModelChoiceIterator):
     def __iter__(self):
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        for row in self.queryset.values_list("pk", "name", "name_zh", "username", named=True):
-            yield (row.pk, in_language(row, "name") or row.username)
+        yield from names_of(self.queryset)
+
+
+def names_of(people: QuerySet) -> list[tuple[int, str]]:
+    rows = people.values_list("pk", "name", "name_zh", "username", named=True)
+    return [(row.pk, in_language(row, "name") or row.username) for row in rows]
 
 
 class PersonField(forms.ModelChoiceField):

@@ -49,9 +49,8 @@ def columns_of(user: User, day: date, *, is_today: bool, department: Department 
     away = Prefetch("contact_person__absences", Absence.objects.on(at), to_attr="away")
     visible = Appointment.objects.visible_to(user, at).with_people().prefetch_related(away)
     visible = visible.filter(department=department) if department else visible
-    rows = set(visible.on(day).filter(state__in=(State.REQUESTED, *Appointment.EXPECTED_OR_LATER)))
-    if is_today:
-        rows |= set(visible.here())
+    rows = visible.on(day).filter(state__in=(State.REQUESTED, *Appointment.EXPECTED_OR_LATER))
+    rows = list(rows | visible.here() if is_today else rows)
     clocks = _wait_clocks([row.pk for row in rows if row.state == State.ARRIVED])
     stages = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row.starts_at, row.pk)):

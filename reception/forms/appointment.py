@@ -1,5 +1,7 @@
 """A request, as it is told on the telephone."""
 
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 from crispy_forms.layout import HTML, Column, Field, Layout, Row
@@ -8,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import PersonField
+from accounts.forms import PersonField, names_of
 from accounts.models import Department, User
 from customers.models import Contact, Organisation
 from history.moment import now
@@ -25,6 +27,10 @@ SUGGESTED = [
     ("visitor_name", "customers:suggest-contact", "value"),
     ("organisation_name", "customers:suggest", "value"),
 ]
+
+
+def _options(empty_label: str | None, options: Callable[[], list]) -> list:
+    return [("", empty_label), *options()] if empty_label is not None else options()
 
 
 class AppointmentForm(PorticoModelForm, Times):
@@ -79,7 +85,10 @@ class AppointmentForm(PorticoModelForm, Times):
     def __init__(self, *args: Any, reader: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
         fields, people = self.fields, User.objects.active().select_related("department").order_by("name")
-        fields["contact_person"].queryset = fields["invited_by"].queryset = people
+        options = cache(lambda: names_of(people))  # two fields offer the same people, who are asked for once
+        for name in ("contact_person", "invited_by"):
+            fields[name].queryset = people
+            fields[name].choices = partial(_options, fields[name].empty_label, options)
         fields["department"].queryset = Department.objects.filter(is_active=True)
         fields["room"].queryset = Room.objects.filter(is_active=True).select_related("site")
         fields["channel"].initial, fields["received_at"].initial = Appointment.Channel.PHONE, now

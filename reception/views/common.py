@@ -15,10 +15,13 @@ from history.flow import NotAllowed
 from reception.actions import Offer, Refused
 from reception.models import Appointment
 
+NAMED = ("salesperson", "created_by", "replied_by", "seen_off_by", "invited_by", "record__room")
+
 
 def find(request: HttpRequest, pk: int) -> Appointment:
-    """The appointment among those this person may see."""
-    return get_object_or_404(Appointment.objects.visible_to(request.user).with_people(), pk=pk)
+    """The appointment among those this person may see, with everybody whom its page names."""
+    visible = Appointment.objects.visible_to(request.user).with_people().select_related(*NAMED)
+    return get_object_or_404(visible, pk=pk)
 
 
 def require(is_allowed: bool) -> None:
