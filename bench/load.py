@@ -127,3 +127,25 @@ def median(visitor: Visitor, path: str, times: int = 30) -> float:
         visitor.open(path)
         taken.append(1000 * (time.perf_counter() - began))
     return statistics.median(taken)
+
+
+def latencies(visitors: list[Visitor], paths: list[str], goes_on: Callable[[], bool]) -> list[float]:
+    """Milliseconds of each page that these people open, one after another, as long as it goes on."""
+    taken: list[float] = []
+
+    def go(number: int, visitor: Visitor) -> None:
+        turn = number
+        while goes_on():
+            began = time.perf_counter()
+            visitor.open(paths[turn % len(paths)])
+            taken.append(1000 * (time.perf_counter() - began))
+            turn += 1
+
+    for path in paths:
+        visitors[0].open(path)
+    together(go, visitors)
+    return taken
+
+
+def p95(taken: list[float]) -> float:
+    return statistics.quantiles(taken, n=20)[-1]

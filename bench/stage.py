@@ -43,12 +43,18 @@ class Site:
         )
         return done.stdout.strip()
 
+    def begin(self, *command: str) -> subprocess.Popen:
+        """One of its commands beside whatever else goes on."""
+        return subprocess.Popen(
+            [sys.executable, "-m", *command], cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True
+        )
+
     @contextmanager
-    def served(self) -> Iterator[float]:
-        """By gunicorn with two workers; yields the seconds from its start to its first answer."""
+    def served(self, workers: int = WORKERS) -> Iterator[float]:
+        """By gunicorn as run.py starts it; yields the seconds from its start to its first answer."""
         self.port = free_port()
         command = [sys.executable, "-m", "gunicorn", self.wsgi, "--bind", f"127.0.0.1:{self.port}", "--preload"]
-        options = ["--no-control-socket", "-w", str(WORKERS), "-k", "gthread", "--threads", "4", "--keep-alive", "75"]
+        options = ["--no-control-socket", "-w", str(workers), "-k", "gthread", "--threads", "4", "--keep-alive", "75"]
         options += ["--config", self.hooks] if self.hooks else []
         began = time.perf_counter()
         process = subprocess.Popen([*command, *options, "--log-level", "error"], cwd=ROOT, env=self.environment)
