@@ -205,7 +205,8 @@ def timed(work) -> float:
 
 
 WORDS = {
-    work.__name__: work for work in (people, appointments, clocks, idle, sweep, deliver, queries, booking, bookings)
+    work.__name__: work
+    for work in (people, appointments, clocks, more_due, idle, sweep, deliver, queries, booking, bookings)
 }
 
 if __name__ == "__main__":
