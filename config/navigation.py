@@ -20,6 +20,7 @@ PLACES = [
     ("reception:rooms", "door-closed", _("Rooms"), "reception.view_appointment"),
     ("papers:policies", "journal-check", _("Policies"), None),
     ("papers:list", "check2-square", _("Checklists"), "papers.change_checklist"),
+    ("notices:kinds", "envelope-paper", _("Notices"), "notices.manage_notices"),
     ("accounts:people", "people", _("People"), "accounts.manage_people"),
 ]
 

@@ -53,8 +53,9 @@ def _note_duty(diary: Diary, stage: Stage, at: datetime) -> None:
 
 def _wait_for_a_customer(diary: Diary, at: datetime) -> None:
     """Of the questions that are being answered, one waits for drawings that the customer is to send."""
-    running = Clock.objects.running().filter(code__startswith="REPLY_", due_at__gt=at).exclude(code="REPLY_SPECIAL")
-    clock = running.exclude(owner=None).order_by("-due_at", "pk").first()
+    running = Clock.objects.running().filter(code__startswith="REPLY_", due_at__gt=at).exclude(owner=None)
+    waiting = running.with_limits().order_by("-due_at", "pk")
+    clock = next((clock for clock in waiting if pauses.can_be_paused(clock)), None)
     if clock is not None:
         until = diary.on(diary.after(local(at).date(), 3), 12)
         words = "The drawings are to come by post 图纸邮寄中"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -81,7 +81,7 @@ class RuleForm(PorticoForm):
     def clean_effective(self) -> date:
         on: date = self.cleaned_data["effective"]
         if on < local(self.at).date():
-            raise ValidationError(_said("A new value cannot come into force in the past."))
+            raise ValidationError(gettext("A new value cannot come into force in the past."))
         if on < local(self.row.valid_from).date():
             raise ValidationError(str(limits.TooEarly(self.row)))
         return on
@@ -180,7 +180,7 @@ class WindowForm(PorticoForm):
         if not self.errors and any(cleaned.values()):
             for name in ("start", "until"):
                 if cleaned.get(name) is None:
-                    self.add_error(name, _said("Say from when until when."))
+                    self.add_error(name, gettext("Say from when until when."))
         return cleaned
 
     @property
@@ -242,9 +242,9 @@ class StepForm(PorticoForm):
         cleaned = super().clean()
         if not self.errors and bool(cleaned.get("after")) != bool(cleaned.get("who")):
             missing = "who" if cleaned.get("after") else "after"
-            self.add_error(missing, _said("A step needs both: after how long, and who."))
+            self.add_error(missing, gettext("A step needs both: after how long, and who."))
         if not self.errors and cleaned.get("after") and sense.minutes_of(cleaned["after"]) > sense.FARTHEST_WARNING:
-            self.add_error("after", _said("A step more than 60 days later helps nobody."))
+            self.add_error("after", gettext("A step more than 60 days later helps nobody."))
         return cleaned
 
     @property
@@ -265,7 +265,7 @@ class StepRows(_Rows):
                 continue
             minutes = sense.minutes_of(form.step["after"])
             if minutes < last:
-                form.add_error("after", _said("This is earlier than the step above it."))
+                form.add_error("after", gettext("This is earlier than the step above it."))
             last = minutes
 
     @property

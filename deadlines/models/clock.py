@@ -32,7 +32,7 @@ class ClockQuerySet(models.QuerySet):
         if user.may("deadlines.view_clock"):
             return self
         hats = user.hats()
-        return self.filter(Q(owner__in=hats) | Q(department__head__in=hats))
+        return self.filter(Q(owner__in=hats) | Q(owner__manager__in=hats) | Q(department__head__in=hats))
 
     def waiting_for(self, user):
         """What this person, or somebody they stand in for, has to do; nearest first."""

@@ -1,6 +1,7 @@
 """Who is there when nobody else is at work."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -26,7 +27,7 @@ class DutyTurnQuerySet(models.QuerySet):
 class DutyTurn(Tracked):
     """One person's turn of duty at one site: who can take over what falls due outside working time."""
 
-    DEEDS = {"add": _("entered a turn of duty"), "remove": _("removed a turn of duty")}
+    DEEDS: dict[str, Any] = {"add": _("entered a turn of duty"), "remove": _("removed a turn of duty")}
 
     calendar = models.ForeignKey(
         "deadlines.WorkCalendar", models.PROTECT, related_name="duty_turns", verbose_name=_("site")

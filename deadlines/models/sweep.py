@@ -1,6 +1,7 @@
 """The evidence that the sweep ran, and of the times in which it did not."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -39,7 +40,7 @@ class SweepRun(models.Model):
 class Outage(Tracked):
     """A time in which no sweep finished: nobody was told of anything, and nobody is graded for it."""
 
-    DEEDS = {"annotate": _("explained the outage")}
+    DEEDS: dict[str, Any] = {"annotate": _("explained the outage")}
 
     starts_at = models.DateTimeField(_("beginning"), unique=True)
     ends_at = models.DateTimeField(_("until"), db_index=True)

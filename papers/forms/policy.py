@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
@@ -79,19 +79,19 @@ class VersionForm(PorticoModelForm):
     def clean_label(self) -> str:
         label = self.cleaned_data["label"].strip()
         if self.policy.versions.filter(label=label).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(_said("This policy has a version %(label)s already.") % {"label": label})
+            raise ValidationError(gettext("This policy has a version %(label)s already.") % {"label": label})
         return label
 
     def clean_effective_from(self) -> date | None:
         on = self.cleaned_data["effective_from"]
         if on and on < local(now()).date():
-            raise ValidationError(_said("A version cannot come into force in the past."))
+            raise ValidationError(gettext("A version cannot come into force in the past."))
         return on
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.errors and not cleaned["body"].strip() and not cleaned["body_zh"].strip():
-            self.add_error("body", _said("Write what the policy says, in one language at least."))
+            self.add_error("body", gettext("Write what the policy says, in one language at least."))
         return cleaned
 
 
@@ -117,10 +117,10 @@ class ReviewedForm(PorticoForm):
         if on is None:
             return None
         if on <= local(at).date():
-            raise ValidationError(_said("The next review lies ahead."))
+            raise ValidationError(gettext("The next review lies ahead."))
         limit = TimeLimit.objects.chosen("POLICY_REVIEW", at)
         if limit is not None and limit.amount is not None:
             last = local(arithmetic.due(terms_of(limit), at, site_calendar()).at - timedelta(microseconds=1)).date()
             if on > last:
-                raise ValidationError(_said("Not later than %(day)s: that is the time limit.") % {"day": day(last)})
+                raise ValidationError(gettext("Not later than %(day)s: that is the time limit.") % {"day": day(last)})
         return on

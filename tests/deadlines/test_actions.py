@@ -410,13 +410,15 @@ def test_start_and_stop_cost_the_same_few_statements_whatever_exists():
     assert Custody.objects.filter(until=None).count() == 1
 
 
-def test_visible_to_owner_deputy_head_and_holders_of_the_right():
-    head, owner, stranger = UserFactory(), UserFactory(), UserFactory()
+def test_visible_to_owner_superior_head_and_holders_of_the_right():
+    head, superior, stranger = UserFactory(), UserFactory(), UserFactory()
+    owner = UserFactory(manager=superior)
     department = DepartmentFactory(head=head)
     clock = start_clock(owner=owner, department=department)
     start_clock()
 
     assert list(Clock.objects.visible_to(owner)) == [clock]
+    assert list(Clock.objects.visible_to(superior)) == [clock]
     assert list(Clock.objects.visible_to(head)) == [clock]
     assert list(Clock.objects.visible_to(stranger)) == []
     assert Clock.objects.visible_to(UserFactory(role="admin")).count() == 2
