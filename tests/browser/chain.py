@@ -19,11 +19,12 @@ class Names(NamedTuple):
     head: str
     handler: str
     limit: str
+    reply: str
 
 
 NAMES = {
-    "en": Names("Wang Lei", "Chen Jing", "Gao Jun", "Ma Chao", "Answer to a request for a visit"),
-    "zh": Names("王磊", "陈静", "高军", "马超", "预约回复"),
+    "en": Names("Wang Lei", "Chen Jing", "Gao Jun", "Ma Chao", "Answer to a request for a visit", "cross-department"),
+    "zh": Names("王磊", "陈静", "高军", "马超", "预约回复", "跨部门"),
 }
 
 
@@ -43,7 +44,7 @@ class Chain:
         self.page_of, self.shoot, self.names, self.guest = page_of, shoot, NAMES[language], guest
         self.start = _working_day_in(12)
         # Another day for each language: both may be told to one demonstration.
-        self.free_in = {"en": 20, "zh": 21}[language]
+        self.day_off = _working_day_in({"en": 20, "zh": 27}[language])
 
     def run(self) -> None:
         """All steps, in order."""
@@ -175,7 +176,7 @@ class Chain:
 
     def _wait_for_the_customer(self, page: Page) -> None:
         """The customer's papers are missing: the clock stands still until they come, and every line says why."""
-        page.locator("main a[href^='/deadlines/']").first.click()
+        page.locator("main a[href^='/deadlines/']", has_text=self.names.reply).first.click()
         page.wait_for_url("**/deadlines/*/")
         form = _unfold(page, "pause")
         form.locator("[name=reason]").select_option("documents")
@@ -220,8 +221,7 @@ class Chain:
         page.goto("/deadlines/calendar/")
         _carry_out(page, "draft")
         page.click("main a[href$='/days/']")
-        day = (_now() + timedelta(days=self.free_in)).strftime("%Y-%m-%d")
-        _fill(page, first=day, label="Founders' day", label_zh="司庆日")
+        _fill(page, first=f"{self.day_off:%Y-%m-%d}", label="Founders' day", label_zh="司庆日")
         page.select_option("[name=kind]", "company")
         _save(page)
         self.shoot(page, "8-calendar-draft")
