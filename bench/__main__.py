@@ -7,44 +7,21 @@ import argparse
 import json
 import sys
 import threading
-import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
-from bench.load import Fields, Visitor, latencies, median, p95, rate, together
-from bench.stage import WORKERS, Site, sites
+from bench import engine
+from bench.figure import Figure, line
+from bench.load import Fields, Visitor, median, rate, together
+from bench.stage import WORKERS, Site, asked, sites
 
 FEW, MANY = 10_000, 1_000_000
-DUE = 10_000
 RACES, RACERS = 10, 50  # as many races again where eight workers serve
 MANY_WORKERS = 8
-CALM = 6.0  # seconds
 CLIENTS, SECONDS = 8, 8.0
 DAY = datetime.now(UTC).replace(hour=1, minute=0, second=0, microsecond=0) + timedelta(days=10)  # noqa: TID251
 NEW = "/appointments/new/"
 LIST = "/appointments/"
-READ = [LIST, "/appointments/today/", "/deadlines/", NEW]
-
-
-@dataclass
-class Figure:
-    """One measured thing; `aim` is a limit on `ratio` where there is a floor, else on `ours`."""
-
-    name: str
-    unit: str
-    ours: float
-    aim: str
-    floor: float | None = None
-
-    @property
-    def ratio(self) -> float | None:
-        return self.ours / self.floor if self.floor else None
-
-    @property
-    def is_met(self) -> bool:
-        sign, limit = self.aim.split()
-        measured = self.ours if self.ratio is None else self.ratio
-        return measured >= float(limit) if sign == "≥" else measured <= float(limit)
 
 
 def main() -> None:
@@ -62,17 +39,11 @@ def main() -> None:
         print(json.dumps([asdict(each) | {"ratio": each.ratio, "met": each.is_met} for each in figures], indent=1))
 
 
-def line(figure: Figure) -> str:
-    beside = f"floor {figure.floor:.4g}, ratio {figure.ratio:.2f}" if figure.ratio is not None else ""
-    verdict = "met" if figure.is_met else "MISSED"
-    return f"{figure.name:46} {figure.ours:9.4g} {figure.unit:10} {beside:32} aim {figure.aim:8} {verdict}"
-
-
 def measure(portico: Site, floor: Site, *, many: int):
     """The figures, in an order in which none disturbs the next."""
     company = asked(portico, "people", RACERS)
     keys = floor.run("bench.floor.work", "login", str(CLIENTS)).split()
-    floor.run("bench.floor.work", "rows", str(many), str(DUE))
+    floor.run("bench.floor.work", "bookings")
     asked(portico, "appointments", FEW)
     with portico.served() as start, floor.served() as floor_start:
         yield Figure("gunicorn to its first answer", "s", start, "≤ 1.5")
@@ -88,11 +59,7 @@ def measure(portico: Site, floor: Site, *, many: int):
     with portico.served(MANY_WORKERS):
         rooms = company["rooms"][RACES : 2 * RACES]
         yield from races(portico, portico.visitors(company["sessions"]), company, rooms, MANY_WORKERS)
-    yield from sweeps(portico, floor, many, company)
-
-
-def asked(site: Site, *words) -> dict:
-    return json.loads(site.run("bench.portico", *map(str, words)).splitlines()[-1])
+    yield from engine.measure(portico, floor, many=many, sessions=company["sessions"])
 
 
 def request(company: dict, room: int, starts_at: datetime, number: int) -> dict[str, str]:
@@ -171,28 +138,6 @@ def lists(portico: Site, clerk: Visitor, bare: Visitor, few: float):
     for name, page in asked(portico, "queries").items():
         yield Figure(f"SQL of the page: {name}", "", page["queries"], "≤ 10" if name == "create" else "≤ 9")
         yield Figure(f"size of the page: {name}", "KiB", page["kib"], "≤ 100")
-
-
-def sweeps(portico: Site, floor: Site, many: int, company: dict):
-    asked(portico, "clocks", many - DUE, DUE)
-    idle, bare = asked(portico, "idle"), 1000 * float(floor.run("bench.floor.work", "idle"))
-    yield Figure(f"idle sweep over {many:,} open: the claim", "ms", idle["claim_ms"], "≤ 2.5", bare)
-    yield Figure(f"idle sweep over {many:,} open: the claim", "ms", idle["claim_ms"], "≤ 2")
-    floor_rate = DUE / float(floor.run("bench.floor.work", "sweep"))
-    done = asked(portico, "sweep")
-    yield Figure(f"sweep of {DUE:,} due", "/s", done["fired"] / done["seconds"], "≥ 0.37", floor_rate)
-    yield Figure("SQL per 1,000 due", "", 1000 * done["queries"] / done["fired"], "≤ 12")
-    sent = asked(portico, "deliver")
-    yield Figure(f"delivery of {sent['sent']:,} letters", "/s", sent["sent"] / sent["seconds"], "≥ 200")
-    asked(portico, "more_due", DUE)
-    with portico.served():
-        desk = portico.visitors(company["sessions"][:2])
-        ends = time.monotonic() + CALM
-        calm = p95(latencies(desk, READ, lambda: time.monotonic() < ends))
-        sweep = portico.begin("bench.portico", "sweep")
-        busy = p95(latencies(desk, READ, lambda: sweep.poll() is None))
-        sweep.communicate()
-    yield Figure(f"95 of 100 pages while {DUE:,} are swept", "ms", busy, "≤ 2", calm)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ django.setup()
 
 from django.contrib.auth.models import Group  # noqa: E402  models load after the apps
 from django.db import connection, transaction  # noqa: E402
-from django.db.models import Model  # noqa: E402
+from django.db.models import Count, Model  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
@@ -21,7 +21,7 @@ from django.urls import reverse  # noqa: E402
 from accounts.models import Department, User  # noqa: E402
 from deadlines import actions as deadlines  # noqa: E402
 from deadlines import sweep as rounds  # noqa: E402
-from deadlines.models import Checkpoint, Clock  # noqa: E402
+from deadlines.models import Checkpoint, Clock, ClockEvent, Standard  # noqa: E402
 from history.moment import now  # noqa: E402
 from notices import delivery  # noqa: E402
 from notices.models import Message  # noqa: E402
@@ -29,6 +29,7 @@ from reception import actions as reception  # noqa: E402
 from reception.models import Appointment, Room, RoomBooking, Site  # noqa: E402
 
 CODE = "REPLY_GENERAL"
+OWNERS = 50
 ROOMS = 30  # a company of some size; each is an option of the booking form
 PAGES = {
     "list": "reception:list",
@@ -87,16 +88,20 @@ def appointments(count: int) -> dict:
 
 
 def clocks(open_: int, due: int) -> dict:
-    """Copies of one honest clock; each of the due ones has one checkpoint in the past, the others one in a year."""
-    people = User.objects.bulk_create(
-        User(username=f"owner{number}", name=f"Owner {number}", email=f"owner{number}@example.com")
-        for number in range(50)
-    )
+    """More copies of one honest clock; each of the due ones has one checkpoint in the past, the others one in a year.
+
+    Each owner has hundreds due at once, which would be one digest for each: measured is a notice for each clock.
+    """
+    Standard.objects.filter(code="DIGEST_OVER").update(amount=None)
+    people = [
+        User.objects.get_or_create(username=name, defaults={"name": name, "email": f"{name}@example.com"})[0]
+        for name in (f"owner{number}" for number in range(OWNERS))
+    ]
     first = deadlines.start(Department.objects.earliest("pk"), CODE, owner=people[0], at=now())
     first.refresh_from_db()
     last = Clock.objects.latest("pk").pk
-    owner = f"{people[0].pk} + mod(g, 50)"
-    copy(first, open_ + due, subject_id="1000000 + g", owner_id=owner)
+    owner = f"{people[0].pk} + mod(g, {OWNERS})"
+    copy(first, open_ + due, subject_id=f"{1_000_000 + last} + g", owner_id=owner)
     point = Checkpoint.objects.filter(clock=first, kind="due").get()
     number = f"(SELECT min(id) FROM {Clock._meta.db_table} WHERE id > {last}) + g - 1"
     copy(point, due, clock_id=number, fire_at="now() - interval '1 hour'")
@@ -138,6 +143,16 @@ def sweep() -> dict:
         done = rounds.sweep()
         seconds = time.perf_counter() - began
     return {"fired": done.fired, "seconds": seconds, "queries": len(queries), "letters": Message.objects.count()}
+
+
+def waiting() -> dict:
+    return {"due": Checkpoint.objects.due(now()).count()}
+
+
+def crossings() -> dict:
+    """Moments of clocks that were written down more than once, and notices of one moment to one person."""
+    told = ClockEvent.objects.filter(kind=ClockEvent.Kind.DUE).values("clock", "new_due", "facts__checkpoint")
+    return {"doubled": told.annotate(times=Count("pk")).filter(times__gt=1).count()}
 
 
 def deliver() -> dict:
@@ -204,10 +219,9 @@ def timed(work) -> float:
     return time.perf_counter() - began
 
 
-WORDS = {
-    work.__name__: work
-    for work in (people, appointments, clocks, more_due, idle, sweep, deliver, queries, booking, bookings)
-}
+ROWS = (people, appointments, clocks, more_due)
+MEASURED = (idle, sweep, waiting, crossings, deliver, queries, booking, bookings)
+WORDS = {work.__name__: work for work in (*ROWS, *MEASURED)}
 
 if __name__ == "__main__":
     word, *numbers = sys.argv[1:]

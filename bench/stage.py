@@ -86,6 +86,11 @@ def proportional(pid: int) -> int:
     return next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
 
 
+def asked(site: Site, *words) -> dict:
+    """What Portico's side answers to a word of bench.portico."""
+    return json.loads(site.run("bench.portico", *map(str, words)).splitlines()[-1])
+
+
 @contextmanager
 def sites() -> Iterator[tuple[Site, Site]]:
     """Portico and the floor, both migrated and empty."""
