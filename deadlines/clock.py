@@ -4,8 +4,8 @@ from celery import shared_task
 
 from history.moment import now
 
-from . import alarm, publishing
 from . import sweep as rounds
+from .calendars import alarm, publishing
 from .models import SweepRun
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
-from deadlines import hours, notice, sheet
-from deadlines.facts import Fact, Misprint, Said
+from deadlines.calendars import hours, notice, sheet
+from deadlines.calendars.facts import Fact, Misprint, Said
 from deadlines.models import CalendarDay, CalendarVersion, WorkCalendar
 from pages.forms import PorticoForm, VersionField
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection
 
+from deadlines.calendars.publishing import fingerprint_of
 from deadlines.models import CalendarDay, CalendarVersion, Ladder, Standard, TimeLimit, WorkCalendar
-from deadlines.publishing import fingerprint_of
 
 from . import after_visit, appointments, calls, china, inside, ladders, outbound, standards
 

@@ -5,8 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from deadlines import alarm, compare, rules
-from deadlines import year as years
+from deadlines import rules
+from deadlines.calendars import alarm, compare
+from deadlines.calendars import year as years
 from deadlines.days import calendar_of, current_version
 from deadlines.models import CalendarVersion, WorkCalendar
 from history.moment import now

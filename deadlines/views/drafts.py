@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from deadlines import compare, drafting, publishing, rules
-from deadlines.drafting import Senseless
+from deadlines import rules
+from deadlines.calendars import compare, drafting, publishing
+from deadlines.calendars.drafting import Senseless
 from deadlines.forms import calendar as forms
 from deadlines.models import CalendarVersion, WorkCalendar
 from deadlines.views.calendar import shown_year

@@ -4,9 +4,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from deadlines.arithmetic import Calendar, Day
+from deadlines.calendars.publishing import fingerprint_of
 from deadlines.days import minutes
 from deadlines.models import CalendarDay, CalendarVersion, WorkCalendar
-from deadlines.publishing import fingerprint_of
 from deadlines.seeds import china
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

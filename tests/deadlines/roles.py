@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from deadlines import drafting
+from deadlines.calendars import drafting
 from deadlines.models import CalendarVersion, DutyTurn, Ladder, Outage, Standard, TimeLimit, WorkCalendar
 from history.moment import now
 from tests.factories.accounts import UserFactory

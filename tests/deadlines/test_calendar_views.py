@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from deadlines import alarm, clock, days, drafting, publishing
-from deadlines.facts import Fact
+from deadlines import clock, days
+from deadlines.calendars import alarm, drafting, publishing
+from deadlines.calendars.facts import Fact
 from deadlines.models import CalendarVersion, Clock, WorkCalendar
 from history import moment
 from notices.models import Notice

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import chinese_calendar
 import pytest
 
-from deadlines import hours, notice, sheet
-from deadlines.facts import Fact, Misprint
+from deadlines.calendars import hours, notice, sheet
+from deadlines.calendars.facts import Fact, Misprint
 from tests.deadlines.notices_of_the_state import ITEMS
 from tests.deadlines.notices_of_the_state import notice as published
 

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from deadlines import clock, days, drafting, notice, publishing, sheet
-from deadlines.drafting import Senseless
-from deadlines.facts import Fact, Misprint
+from deadlines import clock, days
+from deadlines.calendars import drafting, notice, publishing, sheet
+from deadlines.calendars.drafting import Senseless
+from deadlines.calendars.facts import Fact, Misprint
+from deadlines.calendars.publishing import NoDraft, Unpublishable
 from deadlines.models import CalendarVersion, Clock, WorkCalendar
-from deadlines.publishing import NoDraft, Unpublishable
 from deadlines.rebase import NeedsApprover
 from history import moment
 from history.models import Event

@@ -7,10 +7,11 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from deadlines import actions, drafting, publishing
-from deadlines.facts import Fact
+from deadlines import actions
+from deadlines.calendars import drafting, publishing
+from deadlines.calendars.facts import Fact
+from deadlines.calendars.publishing import NoDraft
 from deadlines.models import CalendarVersion, Clock, ClockEvent, WorkCalendar
-from deadlines.publishing import NoDraft
 from history import moment
 from tests.deadlines.calendars import at
 from tests.factories.accounts import UserFactory

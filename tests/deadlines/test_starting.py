@@ -48,8 +48,10 @@ def test_clocks_started_together_are_as_if_each_was_started_alone():
     together = actions.start_many(other, promises(owner))
 
     named = {str(one): "", str(other): ""}
-    said = [[tuple(named.get(part, part) if isinstance(part, str) else part for part in row) for row in facts_of(rows)]
-            for rows in (alone, together)]
+    said = [
+        [tuple(named.get(part, part) if isinstance(part, str) else part for part in row) for row in facts_of(rows)]
+        for rows in (alone, together)
+    ]
     assert said[0] == said[1]
 
 

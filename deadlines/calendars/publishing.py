@@ -13,15 +13,14 @@ from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from deadlines import rebase
+from deadlines.days import current_version
+from deadlines.models import CalendarDay, CalendarVersion, Clock, ClockEvent
+from deadlines.rebase import Move, NeedsApprover
 from history import flow
 from history.flow import NotAllowed
 from notices import actions as notices
 from pages import formats
-
-from . import rebase
-from .days import current_version
-from .models import CalendarDay, CalendarVersion, Clock, ClockEvent
-from .rebase import Move, NeedsApprover
 
 # A changed day may move what is due, or is warned of, some weeks around it.
 AROUND = timedelta(days=60)

@@ -5,10 +5,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from deadlines.models import CalendarDay, CalendarVersion
 from pages.languages import in_language
 
 from . import hours
-from .models import CalendarDay, CalendarVersion
 from .publishing import Difference, differences
 
 Kind = CalendarDay.Kind

@@ -4,10 +4,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
+from deadlines.days import current_version
+from deadlines.models import CalendarVersion, WorkCalendar
 from notices import actions as notices
-
-from .days import current_version
-from .models import CalendarVersion, WorkCalendar
 
 FROM_MONTH = 12
 

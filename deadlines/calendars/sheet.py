@@ -8,12 +8,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from deadlines.models import CalendarDay
 from pages import formats
 
 from . import hours
 from .facts import Fact, Misprint, Mistake, Said
 from .holidays import in_english, known
-from .models import CalendarDay
 
 Kind = CalendarDay.Kind
 WORDS = {

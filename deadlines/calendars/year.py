@@ -8,12 +8,12 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from deadlines.arithmetic import Calendar, Day, Interval
+from deadlines.models import CalendarDay
 from pages import formats
 from pages.languages import in_language
 
 from . import hours
-from .arithmetic import Calendar, Day, Interval
-from .models import CalendarDay
 
 Kind = CalendarDay.Kind
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Department, User
+from deadlines.days import current_version
+from deadlines.models import CalendarDay, CalendarVersion, DepartmentCalendar, WorkCalendar
 from history import flow
 from pages import formats
 
-from .days import current_version
 from .facts import Fact, Said
 from .holidays import HOLIDAYS, make_up_names
-from .models import CalendarDay, CalendarVersion, DepartmentCalendar, WorkCalendar
 from .publishing import fingerprint_of, locked
 
 Kind = CalendarDay.Kind

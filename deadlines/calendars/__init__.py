@@ -1,0 +1,1 @@
+"""Keeping the working calendars: drafts, the yearly notice, comparison, publication."""
