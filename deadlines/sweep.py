@@ -68,6 +68,10 @@ class Round:
         """When mail that can wait goes out."""
         return not_before(self.at)
 
+    @cached_property
+    def company(self) -> notices.Company:
+        return notices.Company.decided()
+
 
 def watch(source: str) -> Round:
     """A round of the beat or of what stands in for it: it notices when the one before is too long ago."""
@@ -194,7 +198,8 @@ def _fire(points: list[Checkpoint], done: Round) -> None:
         if point.word in {"due", "escalate"}:
             told.setdefault(point.clock_id, set()).update((person.pk for person in readers), stand_ins)
     insert(ClockEvent, events, recorded_at=done.at)
-    notices.notify_many([*said, *done.digests.notices(at_once)], at=done.at)
+    if said := [*said, *done.digests.notices(at_once)]:
+        notices.notify_many(said, at=done.at, company=done.company)
     Checkpoint.objects.filter(pk__in=[point.pk for point in points]).update(fired_at=done.at)
 
 

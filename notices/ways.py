@@ -16,6 +16,24 @@ if TYPE_CHECKING:
 Mail, Setting = Preference.Mail, Switch.Setting
 
 
+@dataclass(frozen=True)
+class Company:
+    """What the company has decided about its notices; a round of the sweep reads it once."""
+
+    settings: dict[str, str]
+    robots: list[Robot]
+    above: dict[int, int | None]  # each department and what it is part of
+
+    @classmethod
+    def decided(cls) -> "Company":
+        robots = list(Robot.objects.active().prefetch_related("departments"))
+        return cls(
+            settings=dict(Switch.objects.values_list("kind", "setting")),
+            robots=robots,
+            above=dict(Department.objects.values_list("pk", "parent")) if robots else {},
+        )
+
+
 @dataclass
 class Ways:
     """What was chosen for some kinds by some readers, read once for all of them."""
@@ -24,20 +42,19 @@ class Ways:
     settings: dict[str, str] = field(default_factory=dict)
     chats: list[Robot] = field(default_factory=list)
     gateways: list[Robot] = field(default_factory=list)
-    above: dict[int, int | None] = field(default_factory=dict)  # each department and what it is part of
+    above: dict[int, int | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, codes: set[str], readers: Iterable[User]) -> "Ways":
+    def of(cls, codes: set[str], readers: Iterable[User], company: Company | None = None) -> "Ways":
         rows = Preference.objects.filter(person__in=readers, kind__in=[*codes, ""])
-        robots = [
-            robot for robot in Robot.objects.active().prefetch_related("departments") if codes.intersection(robot.kinds)
-        ]
+        company = company or Company.decided()
+        robots = [robot for robot in company.robots if codes.intersection(robot.kinds)]
         return cls(
             choices={(row.person_id, row.kind): row for row in rows},
-            settings=dict(Switch.objects.filter(kind__in=codes).values_list("kind", "setting")),
+            settings=company.settings,
             chats=[robot for robot in robots if not robot.is_gateway],
             gateways=[robot for robot in robots if robot.is_gateway],
-            above=dict(Department.objects.values_list("pk", "parent")) if robots else {},
+            above=company.above,
         )
 
     def is_off(self, code: str) -> bool:

@@ -1,5 +1,6 @@
 """Telling people, once per reason; and links for people without an account."""
 
+from notices.ways import Company
 from notices.words import absolute
 
 from .inbox import choose, choose_many, health, mark_read
@@ -10,6 +11,7 @@ from .robots import add_robot, change_robot, try_out
 from .telling import Told, notify, notify_many, revoke, write
 
 __all__ = [
+    "Company",
     "Forced",
     "Told",
     "Undecided",

@@ -13,7 +13,7 @@ from notices.models import Message, Notice
 from notices.quiet import earliest
 from notices.rows import insert
 from notices.tasks import nudge
-from notices.ways import Ways
+from notices.ways import Company, Ways
 from notices.words import frozen, in_both, template_of
 
 KEY_LENGTH = LABEL_LENGTH = 200
@@ -74,16 +74,21 @@ def notify(
         notify_many([told], at=at, actor=actor, not_before=not_before)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def notify_many(
-    said: list[Told], *, at: datetime, actor: User | None = None, not_before: datetime | None = None
+    said: list[Told],
+    *,
+    at: datetime,
+    actor: User | None = None,
+    not_before: datetime | None = None,
+    company: Company | None = None,
 ) -> None:
     """What `notify` does, for many things at once in a handful of statements."""
     for kind in {one.kind for one in said}:
         template_of(kind)  # a missing template shows here, at the desk of whoever writes the code
     stand_ins = _stand_ins({person for one in said for person in one.recipients}, at)
     readings = [(one, reader, meant) for one in said for reader, meant in _readers(one.recipients, stand_ins).items()]
-    ways = Ways.of({one.kind for one in said}, {reader for _one, reader, _meant in readings})
+    ways = Ways.of({one.kind for one in said}, {reader for _one, reader, _meant in readings}, company)
     later = earliest({one.kind for one in said}, at, not_before)
     notices, letters = [], []
     for one, reader, meant in readings:
