@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass
 class Figure:
-    """One measured thing; `aim` is a limit on `ratio` where there is a floor, else on `ours`."""
+    """One measured thing; `aim` is a limit on `ratio` where there is a floor, else on `ours`; empty: only shown."""
 
     name: str
     unit: str
@@ -19,6 +19,8 @@ class Figure:
 
     @property
     def is_met(self) -> bool:
+        if not self.aim:
+            return True
         sign, limit = self.aim.split()
         measured = self.ours if self.ratio is None else self.ratio
         return measured >= float(limit) if sign == "≥" else measured <= float(limit)
@@ -26,5 +28,5 @@ class Figure:
 
 def line(figure: Figure) -> str:
     beside = f"floor {figure.floor:.4g}, ratio {figure.ratio:.2f}" if figure.ratio is not None else ""
-    verdict = "met" if figure.is_met else "MISSED"
-    return f"{figure.name:46} {figure.ours:9.4g} {figure.unit:10} {beside:32} aim {figure.aim:8} {verdict}"
+    verdict = f"aim {figure.aim:8} {'met' if figure.is_met else 'MISSED'}" if figure.aim else ""
+    return f"{figure.name:46} {figure.ours:9.4g} {figure.unit:10} {beside:32} {verdict}".rstrip()

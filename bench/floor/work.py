@@ -77,12 +77,45 @@ def idle() -> float:
         return min(timed(claim) for _ in range(50))
 
 
+# The same in one statement a batch, without a row ever leaving the database: nothing can be faster.
+ONE_STATEMENT = """
+WITH due AS (
+  SELECT id FROM floor_point WHERE fired_at IS NULL AND fire_at <= %(at)s
+  ORDER BY fire_at, id LIMIT %(batch)s FOR UPDATE SKIP LOCKED
+), events AS (
+  INSERT INTO floor_event (point_id, key, at, facts) SELECT id, 'checkpoint ' || id, %(at)s, '{"told": [1]}' FROM due
+), notices AS (
+  INSERT INTO floor_notice (point_id, key, at, facts) SELECT id, 'checkpoint ' || id, %(at)s, '{"told": [1]}' FROM due
+), messages AS (
+  INSERT INTO floor_message (point_id, key, at, facts) SELECT id, 'checkpoint ' || id, %(at)s, '{"told": [1]}' FROM due
+)
+UPDATE floor_point SET fired_at = %(at)s WHERE id IN (SELECT id FROM due)
+"""
+
+
+def sweep_in_sql() -> float:
+    began = time.perf_counter()
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(ONE_STATEMENT, {"at": NOW, "batch": BATCH})
+            if not cursor.rowcount:
+                return time.perf_counter() - began
+
+
+def idle_in_sql() -> float:
+    due = "SELECT id FROM floor_point WHERE fired_at IS NULL AND fire_at <= %s ORDER BY fire_at, id LIMIT %s"
+    with transaction.atomic(), connection.cursor() as cursor:
+        return min(timed(lambda: cursor.execute(f"{due} FOR UPDATE SKIP LOCKED", [NOW, BATCH])) for _ in range(50))
+
+
 def timed(work) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
 
 
+WORDS = {work.__name__: work for work in (login, rows, bookings, sweep, sweep_in_sql, idle, idle_in_sql)}
+
 if __name__ == "__main__":
     word, *details = sys.argv[1:]
-    print({"login": login, "bookings": bookings, "rows": rows, "sweep": sweep, "idle": idle}[word](*details))
+    print(WORDS[word](*details))
