@@ -262,6 +262,10 @@ class DeputyQuerySet(ArrangementQuerySet):
         """Appointments of deputies that hold at the instant."""
         return self.filter(starts_at__lte=instant, ends_at__gt=instant)
 
+    def hearing(self, instant: datetime):
+        """Of these, the deputies who still work here: whoever is told somebody's things tells them too."""
+        return self.in_force(instant).filter(deputy__is_active=True)
+
 
 class Deputy(models.Model):
     """Somebody who acts for another person during a time, gets their notices and shows in history as doing so."""

@@ -38,7 +38,7 @@ class Known:
         """Who else hears of it at `at` because they stand in for one of these people."""
         if self._deputies is None:
             self._deputies = {}
-            for person, deputy in Deputy.objects.in_force(at).values_list("person", "deputy"):
+            for person, deputy in Deputy.objects.hearing(at).values_list("person", "deputy"):
                 self._deputies.setdefault(person, set()).add(deputy)
         keys = {person.pk for person in people}
         return set().union(*(self._deputies.get(key, ()) for key in keys)) - keys

@@ -175,7 +175,7 @@ def _told(people: list[User], kind: str, *, about: models.Model, key: str, param
 def _stand_ins(people: set[User], at: datetime) -> dict[int, list[User]]:
     """Who stands in for each of these people now."""
     found: dict[int, list[User]] = {}
-    rows = Deputy.objects.in_force(at).filter(person__in=people, deputy__is_active=True)
+    rows = Deputy.objects.hearing(at).filter(person__in=people)
     for row in rows.select_related("deputy").order_by("pk"):
         found.setdefault(row.person_id, []).append(row.deputy)
     return found

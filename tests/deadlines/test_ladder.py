@@ -67,6 +67,18 @@ def test_the_deputy_of_an_absent_owner_hears_of_it_and_so_does_everybody_above(h
     assert (inbox(superior), inbox(head)) == ([UP], [UP])
 
 
+def test_a_deputy_who_left_hears_of_nothing_and_is_not_written_down_as_told(house):
+    owner, *_rest = house
+    deputy = UserFactory(name="Deputy", is_active=False)
+    Deputy.objects.create(person=owner, deputy=deputy, **MARCH)
+    started = promise(owner)
+
+    live_on()
+
+    assert inbox(deputy) == []
+    assert [event.facts.get("stand_ins") for event in started.events.filter(kind="due")] == [None]
+
+
 def test_a_superior_who_stands_in_for_the_owner_is_not_told_a_second_time(house):
     owner, superior, head = house
     Deputy.objects.create(person=owner, deputy=superior, **MARCH)
