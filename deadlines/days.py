@@ -1,7 +1,7 @@
 """The working calendar as the arithmetic needs it, kept in memory by version: versions never change."""
 
 from collections import OrderedDict
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists
@@ -90,8 +90,3 @@ def close_of(on: date) -> datetime | None:
 
 def is_working_day(on: date) -> bool:
     return site_calendar().is_working_day(on)
-
-
-def start_of(on: date) -> datetime:
-    """The first instant of a date on the company's wall clock."""
-    return site_calendar().instant(on, 0).astimezone(UTC)
