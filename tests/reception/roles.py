@@ -1,6 +1,8 @@
 """Who gets what at the addresses of the front desk, with visits that are none of theirs."""
 
 from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
 
 from history.moment import now
 from reception import actions
@@ -141,3 +143,7 @@ ROWS = [
     Row("reception:record", method="post", make=arrived, ok=KEEPS_THE_BOOK, forbidden={"inspector", *GATE}),
     Row("reception:close", method="post", make=completed, ok=KEEPS_THE_BOOK, forbidden={"inspector", *GATE}),
 ]
+
+# Each part of the desk keeps its rows in a module of its own beside this one: `roles_<part>.py`.
+PARTS = sorted(path.stem for path in Path(__file__).parent.glob("roles_*.py"))
+ROWS += [row for part in PARTS for row in import_module(f"tests.reception.{part}").ROWS]
