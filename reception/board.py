@@ -13,7 +13,7 @@ from deadlines.models import Clock
 from history.moment import now
 from pages.formats import local
 
-from . import rules
+from . import privacy, rules
 from .models import Appointment, Room, RoomBooking, Site, day_limits
 
 State = Appointment.State
@@ -50,7 +50,7 @@ def columns_of(user: User, day: date, *, is_today: bool, department: Department 
     visible = Appointment.objects.visible_to(user, at).with_people().prefetch_related(away)
     visible = visible.filter(department=department) if department else visible
     rows = visible.on(day).filter(state__in=(State.REQUESTED, *Appointment.EXPECTED_OR_LATER))
-    rows = list(rows | visible.here() if is_today else rows)
+    rows = privacy.conceal(user, list(rows | visible.here() if is_today else rows))
     clocks = _wait_clocks([row.pk for row in rows if row.state == State.ARRIVED])
     stages = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row.starts_at, row.pk)):
@@ -87,7 +87,7 @@ def _card(row: Appointment, user: User, clock: Clock | None, at: datetime) -> Ca
         waited=row.waited if row.state == State.ARRIVED else None,
         absence=away[0] if away else None,
         # Who is at the gate without the right to look visits up sees name, organisation, time and host.
-        sees_details=bool(mine) or user.may("reception.view_appointment") or not works_here,
+        sees_details=not row.is_concealed and (bool(mine) or user.may("reception.view_appointment") or not works_here),
         offered=(offered - {"check_in"} if is_barred else offered) if mine or works_here else set(),
         is_late=clock is not None and clock.due_at < at,
         is_barred=is_barred and row.state == State.CONFIRMED and bool(mine or works_here),
@@ -120,7 +120,7 @@ def rooms_of(user: User, day: date, *, kind: str | None = None, site: Site | Non
     rooms = list(rooms.filter(site=site) if site else rooms)
     standing = RoomBooking.objects.standing().filter(room__in=rooms).overlapping(start, end)
     bookings = standing.select_related("appointment__organisation").order_by("busy_from")
-    visible = Appointment.objects.visible_to(user).filter(bookings__in=standing)
+    visible = Appointment.objects.visible_to(user).open_to(user).filter(bookings__in=standing)
     shown = set(visible.values_list("pk", flat=True))
     by_room = defaultdict(list)
     for booking in bookings:

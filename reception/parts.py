@@ -18,6 +18,6 @@ def booking_for_organisation(organisation: Organisation, user: User) -> tuple[st
 
 def visits_of_organisation(organisation: Organisation, user: User) -> tuple[str, dict[str, Any]]:
     """The latest visits of an organisation, as far as the reader may see them."""
-    rows = Appointment.objects.visible_to(user).filter(organisation=organisation)
+    rows = Appointment.objects.visible_to(user).open_to(user).filter(organisation=organisation)
     rows = rows.select_related("contact_person", "organisation").order_by("-starts_at")[:SHOWN]
     return "reception/_visits_of_organisation.html", {"visits": rows}

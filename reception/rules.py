@@ -1,6 +1,7 @@
 """Who may do what at the front desk; whether it is the moment is for the flow to say."""
 
 from accounts.models import User
+from accounts.rules import on_behalf
 
 from .models import Appointment
 
@@ -14,9 +15,18 @@ def is_concerned(user: User, appointment: Appointment) -> bool:
     return bool(people & hats) or appointment.assignments.filter(person__in=hats).exists()
 
 
+def acting_for(actor: User | None, appointment: Appointment) -> User | None:
+    """For whom somebody acts who acts on this visit: the contact person they stand in for, or nobody."""
+    return on_behalf(actor, of=appointment.contact_person) if actor is not None else None
+
+
 def may_see_details(user: User, appointment: Appointment) -> bool:
-    """More than name, organisation, time and host, which is what the gate needs (field class)."""
-    return user.may("reception.view_appointment") or is_concerned(user, appointment)
+    """More than name, organisation, time and host, which is what the gate needs (field class).
+
+    Of a private visit not even the name: only who has to do with it and the desk know who comes (R30).
+    """
+    right = "reception.view_private" if appointment.is_private else "reception.view_appointment"
+    return user.may(right) or is_concerned(user, appointment)
 
 
 def may_register(user: User) -> bool:
@@ -27,7 +37,7 @@ def may_register(user: User) -> bool:
 def may_answer(user: User, appointment: Appointment) -> bool:
     """Confirm, decline, reschedule, cancel: the contact person, who looks after the visit, and the desk."""
     mine = {appointment.contact_person_id, appointment.receptionist_id, appointment.salesperson_id} & user.hats()
-    return bool(mine) or keeps_the_book(user)
+    return bool(mine) or (keeps_the_book(user) and may_see_details(user, appointment))
 
 
 def may_edit(user: User, appointment: Appointment) -> bool:

@@ -25,6 +25,14 @@ def day_limits(day: date) -> tuple[datetime, datetime]:
     return timezone.make_aware(start), timezone.make_aware(end)
 
 
+def part_in(user) -> Q:
+    """The visits with which a person, or somebody they stand in for, has to do; `rules.is_concerned` says it of one."""
+    hats = user.hats()
+    mine = Q(contact_person__in=hats) | Q(created_by__in=hats) | Q(receptionist__in=hats) | Q(salesperson__in=hats)
+    mine |= Q(organisation__owner__in=hats) | Q(department__head__in=hats) | Q(contact_person__manager__in=hats)
+    return mine | Exists(Assignment.objects.filter(appointment=OuterRef("pk"), person__in=hats))
+
+
 class AppointmentQuerySet(models.QuerySet):
     def visible_to(self, user, at=None):
         """Where every list and every lookup made by a person starts.
@@ -35,15 +43,21 @@ class AppointmentQuerySet(models.QuerySet):
         """
         if user.may("reception.view_appointment"):
             return self
-        hats = user.hats()
-        mine = Q(contact_person__in=hats) | Q(created_by__in=hats) | Q(receptionist__in=hats) | Q(salesperson__in=hats)
-        mine |= Q(organisation__owner__in=hats) | Q(department__head__in=hats) | Q(contact_person__manager__in=hats)
-        mine |= Exists(Assignment.objects.filter(appointment=OuterRef("pk"), person__in=hats))
+        mine = part_in(user)
         if user.may("reception.receive_appointment"):
             start, end = day_limits(local(at or now()).date())
             today = Q(starts_at__gte=start, starts_at__lt=end)
             mine |= (today & Q(state__in=Appointment.EXPECTED_OR_LATER)) | Q(state__in=Appointment.IN_HOUSE)
         return self.filter(mine)
+
+    def open_to(self, user):
+        """Those of which this person may know who comes: all but the private visits of others.
+
+        Whatever searches, or sorts visits under a customer, starts here: a row that is found by a name tells it.
+        """
+        if user.may("reception.view_private"):
+            return self
+        return self.filter(Q(is_private=False) | part_in(user))
 
     def concerning(self, user):
         """Those a person receives, sells to or has a duty in, themselves or for somebody they stand in for."""
@@ -82,7 +96,7 @@ class AppointmentQuerySet(models.QuerySet):
         """With what a row of a list shows, and no more: a full row has a hundred columns with its relations."""
         people = ("organisation", "contact_person", "department", "room")
         names = [f"{each}__{name}" for each in people for name in ("name", "name_zh")]
-        own = ("visitor_name", "starts_at", "ends_at", "place", "state", "contact_person__username")
+        own = ("visitor_name", "starts_at", "ends_at", "place", "state", "is_private", "contact_person__username")
         return self.select_related(*people).only(*own, *names)
 
     def with_people(self):
@@ -200,6 +214,8 @@ class Appointment(Tracked):
     purpose = models.CharField(_("purpose"), max_length=200)
     needs = models.TextField(_("customer needs"), blank=True)
     is_important = models.BooleanField(_("important customer"), default=False)
+    # Who may not see the details sees that somebody comes, when, where and to whom (R30); see reception.privacy.
+    is_private = models.BooleanField(_("private visit"), default=False)
     special_needs = models.CharField(_("special needs"), max_length=200, blank=True)
     instruction = models.CharField(_("superior's instruction"), max_length=200, blank=True, editable=False)
     contact_person = models.ForeignKey(
@@ -274,6 +290,7 @@ class Appointment(Tracked):
             ("register_appointment", _("Can register a request for anybody")),
             ("receive_appointment", _("Can check visitors in and out")),
             ("override_clearance", _("Can let a visitor in without a signed sheet")),
+            ("view_private", _("Can see who comes on a private visit")),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="appointment_ends_after_start"),
@@ -303,8 +320,11 @@ class Appointment(Tracked):
             models.Index(fields=["state", "starts_at"], name="appointment_by_state"),
         ]
 
+    # True of a row in memory from which `reception.privacy` took who comes.
+    is_concealed = False
+
     def __str__(self):
-        return f"{self.visitor_name} · {self.organisation}"
+        return self.visitor_name if self.is_concealed else f"{self.visitor_name} · {self.organisation}"
 
     def get_absolute_url(self):
         return reverse("reception:detail", args=[self.pk])

@@ -12,7 +12,7 @@ from history.flow import NotAllowed, Stale
 from history.moment import now
 from pages.paging import keyset
 from pages.versions import both_versions
-from reception import actions, rules
+from reception import actions, privacy, rules
 from reception.forms import (
     AppointmentForm,
     CheckInForm,
@@ -37,8 +37,12 @@ def listing(request):
     form = FilterForm(request.GET)
     appointments = Appointment.objects.visible_to(request.user).in_brief()
     if form.is_valid():
-        appointments = appointments.narrowed(**form.cleaned_data)
-    context = {"page": keyset(appointments, request, by="-starts_at"), "filter_form": form}
+        # A private visit that is found by a name would tell it.
+        found = appointments.open_to(request.user) if form.cleaned_data["q"].strip() else appointments
+        appointments = found.narrowed(**form.cleaned_data)
+    page = keyset(appointments, request, by="-starts_at")
+    privacy.conceal(request.user, page.rows)
+    context = {"page": page, "filter_form": form}
     return render(request, "reception/appointment_list.html", context)
 
 
@@ -48,7 +52,8 @@ def detail(request, pk):
     appointment, user = find(request, pk), request.user
     offered = offers_of(user, appointment)
     if not rules.may_see_details(user, appointment):
-        return render(request, "reception/appointment_gate.html", {"appointment": appointment, "offered": offered})
+        shown = privacy.seen_by(user, appointment)
+        return render(request, "reception/appointment_gate.html", {"appointment": shown, "offered": offered})
     host, at = appointment.contact_person, now()
     context = {
         "appointment": appointment,
@@ -58,7 +63,7 @@ def detail(request, pk):
         "assignments": appointment.assignments.select_related("person__position"),
         "absence": Absence.objects.on(at).filter(person=host).first(),
         "may_open_customer": Organisation.objects.visible_to(user).filter(pk=appointment.organisation_id).exists(),
-        "earlier": appointment.earlier_of_same_customer().visible_to(user)[:LAST_VISITS],
+        "earlier": appointment.earlier_of_same_customer().visible_to(user).open_to(user)[:LAST_VISITS],
         **_ask_forms(appointment, user),
     }
     return render(request, "reception/appointment_detail.html", context)
