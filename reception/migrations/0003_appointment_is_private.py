@@ -4,19 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reception', '0002_series_and_feeds'),
+        ("reception", "0002_series_and_feeds"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='appointment',
-            options={'permissions': [('register_appointment', 'Can register a request for anybody'), ('receive_appointment', 'Can check visitors in and out'), ('override_clearance', 'Can let a visitor in without a signed sheet'), ('view_private', 'Can see who comes on a private visit')], 'verbose_name': 'appointment', 'verbose_name_plural': 'appointments'},
+            name="appointment",
+            options={
+                "permissions": [
+                    ("register_appointment", "Can register a request for anybody"),
+                    ("receive_appointment", "Can check visitors in and out"),
+                    ("override_clearance", "Can let a visitor in without a signed sheet"),
+                    ("view_private", "Can see who comes on a private visit"),
+                ],
+                "verbose_name": "appointment",
+                "verbose_name_plural": "appointments",
+            },
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='is_private',
-            field=models.BooleanField(default=False, verbose_name='private visit'),
+            model_name="appointment",
+            name="is_private",
+            field=models.BooleanField(default=False, verbose_name="private visit"),
         ),
     ]

@@ -3,21 +3,27 @@
 from .appointment import Appointment, AppointmentQuerySet, Assignment, Visitor, day_limits
 from .feed import Feed
 from .record import ReceptionRecord, ReceptionStaff
-from .rooms import Room, RoomBooking, Site
+from .room_tick import RoomTick
+from .rooms import Closure, Equipment, Room, RoomBooking, Site
 from .series import Occurrence, Series
+from .waiting import Waiting
 
 __all__ = [
     "Appointment",
     "AppointmentQuerySet",
     "Assignment",
+    "Closure",
+    "Equipment",
     "Feed",
     "Occurrence",
     "ReceptionRecord",
     "ReceptionStaff",
     "Room",
     "RoomBooking",
+    "RoomTick",
     "Series",
     "Site",
     "Visitor",
+    "Waiting",
     "day_limits",
 ]

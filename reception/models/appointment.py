@@ -275,6 +275,7 @@ class Appointment(Tracked):
     clearance = models.CharField(
         _("clearance"), max_length=12, choices=Clearance.choices, default=Clearance.NOT_NEEDED, editable=False
     )
+    level = models.CharField(_("reception level"), max_length=3, blank=True, editable=False)
     tasks_open = models.PositiveSmallIntegerField(default=0, editable=False)
     tasks_total = models.PositiveSmallIntegerField(default=0, editable=False)
     satisfaction = models.PositiveSmallIntegerField(_("satisfaction"), null=True, editable=False)

@@ -1,11 +1,12 @@
 """Sites, rooms and what keeps a room busy."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.conf import settings
 from django.contrib.postgres.fields import RangeBoundary
 from django.db import connection, models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.constraints import NoOverlap, Span
@@ -16,6 +17,9 @@ from pages.languages import in_language
 class Site(models.Model):
     """A place of the company with its own rooms and calendar."""
 
+    DEEDS = {"found": _("founded the site"), "edit": _("edited the site")}
+
+    version = models.PositiveIntegerField(default=0, editable=False)
     name = models.CharField(_("site name"), max_length=80, unique=True)
     name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
@@ -27,38 +31,148 @@ class Site(models.Model):
         return in_language(self, "name")
 
 
+class Equipment(models.Model):
+    """A thing that some rooms have and a visit may need: a projector, a screen for calls."""
+
+    name = models.CharField(_("equipment name"), max_length=60, unique=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("equipment"), _("equipment")
+        default_permissions = ()
+        ordering = ["id"]
+
+    def __str__(self):
+        return in_language(self, "name")
+
+
 class RoomQuerySet(models.QuerySet):
-    def fitting(self, head_count: int):
+    def in_use(self):
+        return self.filter(is_active=True)
+
+    def fitting(self, seats: int):
         """Rooms in use that seat so many, the closest fit first (S0-43)."""
-        return self.filter(is_active=True, capacity__gte=head_count).order_by("capacity", "name")
+        return self.in_use().filter(capacity__gte=seats).order_by("capacity", "name")
+
+    def having(self, equipment):
+        """Those that have all of it."""
+        rows = self
+        for each in equipment:
+            rows = rows.filter(equipment=each)
+        return rows
 
 
 class Room(models.Model):
     """A room in which visitors are received."""
+
+    DEEDS = {
+        "found": _("furnished the room"),
+        "edit": _("edited the room"),
+        "shut": _("closed the room"),
+        "reopen": _("opened the room again"),
+    }
 
     class Kind(models.TextChoices):
         MEETING = "meeting", _("Meeting room")
         NEGOTIATION = "negotiation", _("Negotiation room")
         HALL = "hall", _("Reception hall")
 
+    version = models.PositiveIntegerField(default=0, editable=False)
     site = models.ForeignKey(Site, models.PROTECT, related_name="rooms", verbose_name=_("site"))
     name = models.CharField(_("room name"), max_length=60)
     name_zh = models.CharField(_("Chinese name"), max_length=60, blank=True)
     kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices, default=Kind.MEETING)
+    floor = models.CharField(_("floor"), max_length=10, blank=True)
     capacity = models.PositiveSmallIntegerField(_("capacity"))
+    equipment = models.ManyToManyField(Equipment, blank=True, related_name="rooms", verbose_name=_("equipment"))
+    # Codes as `visits` has them, apart by spaces; empty: whatever the level (S1-11).
+    levels = models.CharField(_("permitted levels"), max_length=40, blank=True)
+    # Empty: day and night.
+    opens_at = models.TimeField(_("opens at"), null=True, blank=True)
+    closes_at = models.TimeField(_("closes at"), null=True, blank=True)
+    rests = models.BooleanField(_("closed on rest days"), default=False)
     setup_minutes = models.PositiveSmallIntegerField(_("set-up minutes"), default=0)
     cleanup_minutes = models.PositiveSmallIntegerField(_("clean-up minutes"), default=0)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(_("in use"), default=True)
 
     objects = RoomQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("room"), _("rooms")
         ordering = ["capacity", "name"]
-        constraints = [models.UniqueConstraint(fields=["site", "name"], name="room_name_once_per_site")]
+        permissions = [
+            ("manage_rooms", _("Can set up sites and rooms")),
+            ("close_room", _("Can close a room for a time")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["site", "name"], name="room_name_once_per_site"),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True, closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
+                name="room_opens_before_it_closes",
+            ),
+            models.CheckConstraint(condition=Q(capacity__gte=1), name="room_seats_somebody"),
+        ]
 
     def __str__(self):
         return in_language(self, "name")
+
+    def get_absolute_url(self):
+        return reverse("reception:room", args=[self.pk])
+
+    def permits(self, level: str) -> bool:
+        """Is a visit of this level received here?"""
+        return not level or not self.levels or level in self.levels.split()
+
+    def is_open(self, starts_at: time, ends_at: time) -> bool:
+        """Do these hours of the day lie within its opening hours?"""
+        if self.opens_at is None or self.closes_at is None:
+            return True
+        return self.opens_at <= starts_at and ends_at <= self.closes_at
+
+
+class ClosureQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(lifted_at__isnull=True)
+
+    def overlapping(self, starts_at: datetime, ends_at: datetime):
+        return self.standing().filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+
+class Closure(models.Model):
+    """A time in which a room is closed, but for the people named, who may book it all the same."""
+
+    room = models.ForeignKey(Room, models.PROTECT, related_name="closures", verbose_name=_("room"))
+    starts_at = models.DateTimeField(_("start"))
+    ends_at = models.DateTimeField(_("end"))
+    reason = models.CharField(_("reason"), max_length=120)
+    exempt = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name=_("may book it all the same")
+    )
+    created_at = models.DateTimeField(editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+")
+    lifted_at = models.DateTimeField(null=True, editable=False)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+
+    objects = ClosureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("closure"), _("closures")
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="closure_ends_after_start"),
+            models.CheckConstraint(condition=~Q(reason=""), name="closure_has_reason"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["room", "ends_at"], condition=Q(lifted_at__isnull=True), name="closure_standing_by_end"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.room}: {self.reason}"
+
+    def get_absolute_url(self):
+        return self.room.get_absolute_url()
 
 
 # As the constraint's index has it.
@@ -84,7 +198,7 @@ class RoomBooking(models.Model):
     """A time in which a room is somebody's, with the minutes before and after as they were on the day of booking."""
 
     room = models.ForeignKey(Room, models.PROTECT, related_name="bookings", verbose_name=_("room"))
-    # None: the room is closed, for the reason given.
+    # None: we use the room ourselves, for the reason given.
     appointment = models.ForeignKey(
         "reception.Appointment",
         models.PROTECT,
