@@ -1,7 +1,9 @@
 """The verbs of the front desk."""
 
+from .answering import confirm, decline
 from .arrival import check_in, check_out, expect, mark_no_show, sign_in, sign_out, start_meeting, undo_check_in
-from .booking import cancel, confirm, decline, edit, request, reschedule
+from .asking import edit, request
+from .changing import cancel, reschedule
 from .kept import assign, give_duty, instruct, set_clearance, set_satisfaction, set_tasks
 from .record import close, missing_of, new_record, open_record, save_record
 from .rooms import Offer, Refused, RoomTaken, book_room, fitting_rooms, free_rooms, offers, release_room

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import set_presence
 from accounts.models import User
-from accounts.rules import on_behalf
 from deadlines import actions as deadlines
 from history import flow
 from history.models import Event
 from history.moment import now
 from reception.models import Appointment, ReceptionRecord, Visitor
+from reception.rules import acting_for
 
 from . import letters
 from .record import open_record
@@ -41,7 +41,7 @@ def check_in(
     if uncleared and appointment.can("check_in") and not reason.strip():
         sentence = _("This visit is not cleared: letting the visitor in needs a reason.")
         raise Refused("check_in", sentence, field="reason")
-    for_ = _for(actor, appointment)
+    for_ = acting_for(actor, appointment)
     flow.move(
         appointment,
         "check_in",
@@ -74,7 +74,7 @@ def undo_check_in(appointment: Appointment, *, actor: User, reason: str, at: dat
         "undo_check_in",
         actor=actor,
         at=at,
-        for_=_for(actor, appointment),
+        for_=acting_for(actor, appointment),
         words=reason.strip(),
         facts={"arrived_at": arrived_at},
         arrived_at=None,
@@ -90,7 +90,9 @@ def undo_check_in(appointment: Appointment, *, actor: User, reason: str, at: dat
 def start_meeting(appointment: Appointment, *, actor: User | None, at: datetime | None = None) -> None:
     """The host meets the visitor: the wait is over, and the desk sees the host as in reception (S4-255)."""
     at = at or now()
-    flow.move(appointment, "start_meeting", actor=actor, at=at, for_=_for(actor, appointment), meeting_started_at=at)
+    flow.move(
+        appointment, "start_meeting", actor=actor, at=at, for_=acting_for(actor, appointment), meeting_started_at=at
+    )
     deadlines.stop(appointment, "WAIT_LIMIT", at=at, actor=actor)
     open_record(appointment, actor=actor, at=at)
     set_presence(appointment.contact_person, User.Presence.IN_RECEPTION, until=max(appointment.ends_at, at))
@@ -115,7 +117,7 @@ def check_out(
         "check_out",
         actor=actor,
         at=at,
-        for_=_for(actor, appointment),
+        for_=acting_for(actor, appointment),
         left_at=at,
         seen_off_by=seen_off_by,
     )
@@ -134,7 +136,7 @@ def mark_no_show(appointment: Appointment, *, actor: User | None, at: datetime |
     at = at or now()
     if appointment.can("mark_no_show") and at < appointment.starts_at:
         raise Refused("mark_no_show", _("The visitor may still come: the visit has not begun."))
-    flow.move(appointment, "mark_no_show", actor=actor, at=at, for_=_for(actor, appointment))
+    flow.move(appointment, "mark_no_show", actor=actor, at=at, for_=acting_for(actor, appointment))
     release_room(appointment, at=at)
     deadlines.cancel(appointment, at=at, actor=actor, reason=_("nobody came"))
     letters.tell_us(appointment, "reception.visitor_missing", actor=actor, at=at)
@@ -199,7 +201,3 @@ def _free_host(host: User) -> None:
         set_presence(host, User.Presence.IN)
     else:
         set_presence(host, User.Presence.IN_RECEPTION, until=other.ends_at)
-
-
-def _for(actor: User | None, appointment: Appointment) -> User | None:
-    return on_behalf(actor, of=appointment.contact_person) if actor is not None else None

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.rules import on_behalf
 from history import flow
 from history.models import Event
 from history.moment import now
 from reception.models import Appointment, Assignment, ReceptionRecord
+from reception.rules import acting_for
 
 from . import letters
 from .rooms import Refused
@@ -74,7 +74,7 @@ def give_duty(
     row, _created = Assignment.objects.update_or_create(
         appointment=appointment, person=person, defaults={"duty": duty.strip()}
     )
-    for_ = on_behalf(actor, of=appointment.contact_person)
+    for_ = acting_for(actor, appointment)
     flow.record(appointment, "assign", actor=actor, at=at, for_=for_, words=str(row))
     letters.tell([person], "reception.assigned", appointment, actor=actor, at=at, key=row.duty, duty=row.duty)
     return row

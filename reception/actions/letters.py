@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from accounts.models import User
+from django.db.models import Model
+
+from accounts.models import Department, User
 from notices import actions as notices
 from pages.formats import local
 from reception.invitations import invitation
@@ -97,3 +99,34 @@ def tell_visitor(appointment: Appointment, kind: str, *, at: datetime, method: s
         calendar=invitation(appointment, method=method, at=at) if method else None,
         method=method or "REQUEST",
     )
+
+
+def tell_superior(appointment: Appointment, *, actor: User | None, at: datetime) -> None:
+    """Important customers and special needs are reported upwards at once (S2-25)."""
+    if appointment.is_important or appointment.special_needs:
+        report_upwards(
+            appointment,
+            host=appointment.contact_person,
+            department=appointment.department,
+            said=facts(appointment),
+            actor=actor,
+            at=at,
+        )
+
+
+def report_upwards(
+    about: Model,
+    *,
+    host: User | None,
+    department: Department | None,
+    said: dict[str, Any],
+    actor: User | None,
+    at: datetime,
+) -> None:
+    """The superior of whoever receives them, else the department's head, hears of an important or special visitor.
+
+    `about` is an appointment or somebody who came without one; `said` is what the notice may mention.
+    """
+    superior = (host.manager if host else None) or (department.head if department else None)
+    if superior is not None and superior != actor:
+        notices.notify(superior, "reception.important_visitor", about=about, at=at, params=said, actor=actor)

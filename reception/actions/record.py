@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.rules import on_behalf
 from history import flow
 from history.models import Event
 from history.moment import now
 from reception.models import Appointment, ReceptionRecord, ReceptionStaff
+from reception.rules import acting_for
 
 from .rooms import Refused
 
@@ -64,7 +64,7 @@ def save_record(
     if appointment.state not in OPEN:
         raise flow.NotAllowed("save_record", winner=Event.objects.latest_of(appointment))
     record = open_record(appointment, actor=actor, at=at)
-    for_ = on_behalf(actor, of=appointment.contact_person)
+    for_ = acting_for(actor, appointment)
     changed = flow.change(record, actor=actor, version=version, at=at, for_=for_, **fields)
     if staff is not None and _name_staff(record, staff) and changed is None:
         flow.record(record, "edit", actor=actor, at=at, for_=for_, words=", ".join(map(str, staff)))
@@ -81,7 +81,7 @@ def close(appointment: Appointment, *, actor: User, at: datetime | None = None) 
         if missing:
             fields = ", ".join(missing)
             raise Refused("close", _("Before closing, fill in: %(fields)s.") % {"fields": fields})
-    flow.move(appointment, "close", actor=actor, at=at, for_=on_behalf(actor, of=appointment.contact_person))
+    flow.move(appointment, "close", actor=actor, at=at, for_=acting_for(actor, appointment))
     ReceptionRecord.objects.filter(appointment=appointment).update(closed_at=at)
 
 

@@ -1,0 +1,158 @@
+"""The customer's wish on the books: a request is registered, and put right."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from customers.actions import find_or_register, find_or_register_contact
+from customers.search import index
+from deadlines import actions as deadlines
+from history import flow
+from history.models import Event
+from history.moment import now
+from reception.models import Appointment, Site, Visitor
+from reception.rules import acting_for
+
+from . import letters
+from .placing import end_of, hold
+from .rooms import Refused, book_room, seated
+
+
+def request(
+    appointment: Appointment, *, actor: User | None, organisation: str = "", at: datetime | None = None
+) -> Appointment:
+    """Somebody wants to come: the request is on the books, the reply clock runs, the contact person knows.
+
+    `appointment` is a new one as the form filled it; without an organisation of its own,
+    `organisation` is the name that was typed. The same form posted twice is one request (R2):
+    the database refuses the second, and the first comes back.
+    """
+    try:
+        _register(appointment, actor=actor, organisation=organisation, at=at or now())
+    except IntegrityError:
+        known = _first_of(appointment.form_token)
+        if known is None:
+            raise
+        return known
+    return appointment
+
+
+@transaction.atomic
+def _register(appointment: Appointment, *, actor: User | None, organisation: str, at: datetime) -> None:
+    _complete(appointment, actor=actor, organisation=organisation, at=at)
+    flow.begin(appointment, "request", actor=actor, at=at)
+    Visitor.objects.create(
+        appointment=appointment,
+        name=appointment.visitor_name,
+        phone=appointment.visitor_phone,
+        contact=appointment.contact,
+    )
+    host, room = appointment.contact_person, appointment.room
+    promises = [deadlines.Promise("APPT_REPLY", host, appointment.received_at)]
+    if room is not None:
+        seated(room, appointment.head_count, "request")
+        promises.append(deadlines.Promise("ROOM_HOLD", host, at))
+    _reply, *hold = deadlines.start_many(appointment, promises, actor=actor)
+    if room is not None:
+        book_room(appointment, room, actor=actor, at=at, expires_at=end_of(*hold))
+    _tell_of_request(appointment, actor=actor, at=at)
+
+
+@transaction.atomic
+def edit(
+    appointment: Appointment,
+    *,
+    actor: User,
+    version: int,
+    organisation: str = "",
+    at: datetime | None = None,
+    **fields: Any,
+) -> None:
+    """Facts of the request are put right; once confirmed, time and room change by `reschedule` only.
+
+    Raises `Stale` where somebody saved since the form was opened.
+    """
+    at = at or now()
+    if appointment.state not in {Appointment.State.REQUESTED, Appointment.State.CONFIRMED}:
+        raise flow.NotAllowed("edit", winner=Event.objects.latest_of(appointment))
+    for name in fields.keys() & {"starts_at", "ends_at", "room", "place"}:
+        if appointment.state == Appointment.State.CONFIRMED and fields[name] != getattr(appointment, name):
+            raise Refused("edit", _("Time and room of a confirmed visit change by rescheduling it."), field=name)
+    before = Appointment.objects.get(pk=appointment.pk)
+    if organisation and organisation != before.organisation.name:
+        fields["organisation"] = find_or_register(organisation, actor=actor, at=at)
+    flow.change(appointment, actor=actor, at=at, version=version, for_=acting_for(actor, appointment), **fields)
+    _follow_visitor(appointment, before, actor=actor, at=at)
+    if appointment.room is not None:
+        seated(appointment.room, appointment.head_count, "edit")
+    if appointment.state == Appointment.State.REQUESTED:
+        hold(appointment, actor=actor, at=at)
+    if appointment.contact_person != before.contact_person:
+        for code in ("APPT_REPLY", "ROOM_HOLD"):
+            deadlines.reassign(appointment, code, owner=appointment.contact_person, at=at, actor=actor)
+        people = [appointment.contact_person]
+        letters.tell(people, "reception.request_registered", appointment, actor=actor, at=at)
+    if (appointment.is_important, appointment.special_needs) != (before.is_important, before.special_needs):
+        letters.tell_superior(appointment, actor=actor, at=at)
+
+
+def _first_of(form_token: Any) -> Appointment | None:
+    return Appointment.objects.filter(form_token=form_token).first() if form_token else None
+
+
+def _complete(appointment: Appointment, *, actor: User | None, organisation: str, at: datetime) -> None:
+    """What follows from what was typed: the customer list, the department, the site, how to find it again."""
+    if appointment.organisation_id is None:
+        appointment.organisation = find_or_register(organisation, actor=actor, at=at)
+    if appointment.contact_id is None:
+        appointment.contact = find_or_register_contact(
+            appointment.organisation,
+            name=appointment.visitor_name,
+            phone=appointment.visitor_phone,
+            email=appointment.visitor_email,
+            actor=actor,
+            at=at,
+        )
+    if appointment.department_id is None:
+        appointment.department = appointment.contact_person.department
+    if appointment.site_id is None:
+        appointment.site = appointment.room.site if appointment.room else Site.objects.earliest("pk")
+    if appointment.received_at is None:
+        appointment.received_at = at
+    if appointment.salesperson_id is None and actor is not None:
+        appointment.salesperson = actor.acting_as("visits.draft_infosheet")
+    appointment.search = index(appointment.visitor_name, appointment.visitor_phone)
+
+
+def _follow_visitor(appointment: Appointment, before: Appointment, *, actor: User, at: datetime) -> None:
+    """Another name or number is another person of the customer list, and of the visit."""
+    named = ("visitor_name", "visitor_phone", "visitor_email", "organisation")
+    if all(getattr(appointment, name) == getattr(before, name) for name in named):
+        return
+    contact = find_or_register_contact(
+        appointment.organisation,
+        name=appointment.visitor_name,
+        phone=appointment.visitor_phone,
+        email=appointment.visitor_email,
+        actor=actor,
+        at=at,
+    )
+    appointment.visitors.filter(contact=before.contact, signed_in_at__isnull=True).update(
+        contact=contact, name=appointment.visitor_name, phone=appointment.visitor_phone
+    )
+    appointment.contact = contact
+    appointment.search = index(appointment.visitor_name, appointment.visitor_phone)
+    Appointment.objects.filter(pk=appointment.pk).update(contact=contact, search=appointment.search)
+
+
+def _tell_of_request(appointment: Appointment, *, actor: User | None, at: datetime) -> None:
+    people = [appointment.contact_person]
+    letters.tell(people, "reception.request_registered", appointment, actor=actor, at=at)
+    if actor is not None and actor.may("visits.draft_infosheet"):
+        # Sales pass a request on to the Marketing Center at the same time (S3-19).
+        centre = User.objects.holding("visits.set_level").exclude(pk=appointment.contact_person_id)
+        letters.tell(centre, "reception.request_from_sales", appointment, actor=actor, at=at)
+    letters.tell_superior(appointment, actor=actor, at=at)
