@@ -2,19 +2,25 @@
 
 from .appointment import Appointment, AppointmentQuerySet, Assignment, Visitor, day_limits
 from .feed import Feed
+from .kiosk import Announcement, Entrance, Kiosk, KioskMiss
 from .record import ReceptionRecord, ReceptionStaff
 from .room_tick import RoomTick
 from .rooms import Closure, Equipment, Room, RoomBooking, Site
 from .series import Occurrence, Series
 from .waiting import Waiting
+from .walkin import VisitDraft, WalkIn
 
 __all__ = [
+    "Announcement",
     "Appointment",
     "AppointmentQuerySet",
     "Assignment",
     "Closure",
+    "Entrance",
     "Equipment",
     "Feed",
+    "Kiosk",
+    "KioskMiss",
     "Occurrence",
     "ReceptionRecord",
     "ReceptionStaff",
@@ -23,7 +29,9 @@ __all__ = [
     "RoomTick",
     "Series",
     "Site",
+    "VisitDraft",
     "Visitor",
     "Waiting",
+    "WalkIn",
     "day_limits",
 ]

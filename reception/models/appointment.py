@@ -1,6 +1,7 @@
 """Appointments and the people in them."""
 
 from datetime import date, datetime, time, timedelta
+from secrets import randbelow
 from uuid import uuid4
 
 from django.conf import settings
@@ -18,11 +19,19 @@ from pages.formats import local
 
 from .rooms import Room, Site
 
+# A visit of several days is one record; what takes longer is registered in parts.
+LONGEST_VISIT = timedelta(days=14)
+
 
 def day_limits(day: date) -> tuple[datetime, datetime]:
     """The first moment of a day of the site's calendar, and the first of the next."""
     start, end = (datetime.combine(each, time.min) for each in (day, day + timedelta(days=1)))
     return timezone.make_aware(start), timezone.make_aware(end)
+
+
+def takes_of(start: datetime, end: datetime) -> Q:
+    """The visits that take some of this time; how long one may be lets the index find them."""
+    return Q(starts_at__gt=start - LONGEST_VISIT, starts_at__lt=end, ends_at__gt=start)
 
 
 def part_in(user) -> Q:
@@ -31,6 +40,11 @@ def part_in(user) -> Q:
     mine = Q(contact_person__in=hats) | Q(created_by__in=hats) | Q(receptionist__in=hats) | Q(salesperson__in=hats)
     mine |= Q(organisation__owner__in=hats) | Q(department__head__in=hats) | Q(contact_person__manager__in=hats)
     return mine | Exists(Assignment.objects.filter(appointment=OuterRef("pk"), person__in=hats))
+
+
+def new_code() -> str:
+    """What a visitor types at the entrance; it opens nothing but the visit of that day (R33)."""
+    return f"{randbelow(10**8):08}"
 
 
 class AppointmentQuerySet(models.QuerySet):
@@ -45,8 +59,7 @@ class AppointmentQuerySet(models.QuerySet):
             return self
         mine = part_in(user)
         if user.may("reception.receive_appointment"):
-            start, end = day_limits(local(at or now()).date())
-            today = Q(starts_at__gte=start, starts_at__lt=end)
+            today = takes_of(*day_limits(local(at or now()).date()))
             mine |= (today & Q(state__in=Appointment.EXPECTED_OR_LATER)) | Q(state__in=Appointment.IN_HOUSE)
         return self.filter(mine)
 
@@ -65,10 +78,18 @@ class AppointmentQuerySet(models.QuerySet):
         mine = Q(contact_person__in=hats) | Q(receptionist__in=hats) | Q(salesperson__in=hats)
         return self.filter(mine | Exists(Assignment.objects.filter(appointment=OuterRef("pk"), person__in=hats)))
 
+    def between(self, start: datetime, end: datetime):
+        """Those that take some of this time, also where they began before it."""
+        return self.filter(takes_of(start, end))
+
     def on(self, day: date):
-        """Those that begin on this day of the site's calendar."""
-        start, end = day_limits(day)
-        return self.filter(starts_at__gte=start, starts_at__lt=end)
+        """Those of this day of the site's calendar: a visit of three days is on each of them."""
+        return self.between(*day_limits(day))
+
+    def involving(self, person):
+        """Those that somebody receives, sells to or has a duty in, themselves and for nobody else."""
+        mine = Q(contact_person=person) | Q(receptionist=person) | Q(salesperson=person)
+        return self.filter(mine | Exists(Assignment.objects.filter(appointment=OuterRef("pk"), person=person)))
 
     def here(self):
         """Visitors who have come and not left."""
@@ -156,6 +177,7 @@ class Appointment(Tracked):
     OVER = (State.COMPLETED, State.CLOSED, State.DECLINED, State.CANCELLED, State.NO_SHOW)
     DEEDS = {
         "request": _("registered the request"),
+        "admit": _("received the visitor without an appointment"),
         "edit": _("edited the appointment"),
         "confirm": _("confirmed the appointment"),
         "decline": _("declined the request"),
@@ -257,6 +279,8 @@ class Appointment(Tracked):
     # One calendar entry for life: the same identity, a number that grows with each change (R14).
     invitation_uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     invitation_sequence = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Looked for among the visits of one day only, so that two of a year may have the same.
+    code = models.CharField(_("visitor code"), max_length=8, default=new_code, editable=False)
     cancel_reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
     # Kept at the door.
     needs_on_arrival = models.TextField(_("needs confirmed on arrival"), blank=True, editable=False)
