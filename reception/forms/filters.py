@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Department
 from reception.models import Appointment, Room, Site
 
-ONE_DAY = timedelta(days=1)
+# Weeks and the longest visit around a day are still days.
+MARGIN = timedelta(days=31)
 
 
 class FilterForm(forms.Form):
@@ -42,7 +43,7 @@ class DayForm(forms.Form):
         """What was asked for, as far as it can be read; the calendar ends where Python's does."""
         self.full_clean()
         day = self.cleaned_data.get("day")
-        in_reach = day is not None and date.min + ONE_DAY < day < date.max - ONE_DAY
+        in_reach = day is not None and date.min + MARGIN < day < date.max - MARGIN
         return self.cleaned_data | {"day": day if in_reach else self.today}
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from history.moment import now
 from pages.forms import MomentField, PorticoForm, VersionField
 from reception.models import Appointment, Room
+from reception.models.appointment import LONGEST_VISIT
 
-LONGEST_VISIT = timedelta(days=14)
 ONE_HOUR = timedelta(hours=1)
 
 
