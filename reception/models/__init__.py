@@ -1,37 +1,52 @@
 """Rooms, appointments, the people of a visit and the reception record: the front desk."""
 
 from .appointment import Appointment, AppointmentQuerySet, Assignment, Visitor, day_limits
+from .confidentiality import ConfidentialityNotice, Signing
 from .feed import Feed
+from .house import Badge, RollCall, RollCallLine, Sighting
 from .kiosk import Announcement, Entrance, Kiosk, KioskMiss
+from .lost import LostItem
 from .record import ReceptionRecord, ReceptionStaff
 from .room_tick import RoomTick
 from .rooms import Closure, Equipment, Room, RoomBooking, Site
 from .series import Occurrence, Series
 from .waiting import Waiting
 from .walkin import VisitDraft, WalkIn
+from .watch import WatchEntry, WatchHit, WatchKey, WatchReading
 
 __all__ = [
     "Announcement",
     "Appointment",
     "AppointmentQuerySet",
     "Assignment",
+    "Badge",
     "Closure",
+    "ConfidentialityNotice",
     "Entrance",
     "Equipment",
     "Feed",
     "Kiosk",
     "KioskMiss",
+    "LostItem",
     "Occurrence",
     "ReceptionRecord",
     "ReceptionStaff",
+    "RollCall",
+    "RollCallLine",
     "Room",
     "RoomBooking",
     "RoomTick",
     "Series",
+    "Sighting",
+    "Signing",
     "Site",
     "VisitDraft",
     "Visitor",
     "Waiting",
     "WalkIn",
+    "WatchEntry",
+    "WatchHit",
+    "WatchKey",
+    "WatchReading",
     "day_limits",
 ]
