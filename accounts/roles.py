@@ -40,7 +40,7 @@ NAMES = {
 
 ROLES: dict[str, list[str]] = {
     # Checks in and out at the gate; of today's visitors sees what that needs and no more (S3-20, S4-232).
-    "gate_security": ["reception.register_appointment", "reception.receive_appointment"],
+    "gate_security": ["reception.register_appointment", "reception.receive_appointment", "reception.call_roll"],
     # No reasons for tiers, no finances (S3-21, S2-15, S4-258).
     "front_desk": [
         "customers.view_organisation",
@@ -49,6 +49,8 @@ ROLES: dict[str, list[str]] = {
         "reception.view_private",
         "reception.register_appointment",
         "reception.receive_appointment",
+        "reception.call_roll",
+        "reception.answer_watchlist",
     ],
     # Owns the logistics of a visit and follows every department's preparation (S3-28, S3-30, S3-31).
     "receptionist": [
@@ -61,6 +63,8 @@ ROLES: dict[str, list[str]] = {
         "reception.receive_appointment",
         "reception.override_clearance",
         "visits.view_preptask",
+        "reception.call_roll",
+        "reception.answer_watchlist",
     ],
     # Own customers only: no right to see all of them (S4-105).
     "sales": [
@@ -134,6 +138,9 @@ ROLES: dict[str, list[str]] = {
         "assessments.open_period",
         "papers.change_checklist",
         "papers.manage_policy",
+        "reception.call_roll",
+        "reception.keep_watchlist",
+        "reception.issue_confidentiality",
     ],
     # Logs calls, creates and answers issues, follows up (S4-272, S2-34).
     "agent": [

@@ -20,13 +20,13 @@ TABS = [  # url name, label, right (None: everybody)
     ("reception:calendar", _("Calendar"), None),
     ("reception:list", _("Appointments"), None),
     ("reception:walk-ins", _("Walk-ins"), RECEIVES),
-    ("reception:roll-call", _("In the house"), RECEIVES),
+    ("reception:house", _("In the house"), "reception.call_roll"),
     ("reception:rooms", _("Rooms"), None),
 ]
 MORE = [
     ("reception:badges", _("Badges"), RECEIVES),
     ("reception:lost-property", _("Lost property"), RECEIVES),
-    ("reception:watch-list", pgettext_lazy("people not welcome", "Watch list"), "reception.view_watchlist"),
+    ("reception:watch-list", pgettext_lazy("people not welcome", "Watch list"), "reception.keep_watchlist"),
 ]
 
 
