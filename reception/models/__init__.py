@@ -2,10 +2,12 @@
 
 from .appointment import Appointment, AppointmentQuerySet, Assignment, Visitor, day_limits
 from .confidentiality import ConfidentialityNotice, Signing
+from .enquiry import Enquiry
 from .feed import Feed
 from .house import Badge, RollCall, RollCallLine, Sighting
 from .kiosk import Announcement, Entrance, Kiosk, KioskMiss
 from .lost import LostItem
+from .proposal import Proposal
 from .record import ReceptionRecord, ReceptionStaff
 from .room_tick import RoomTick
 from .rooms import Closure, Equipment, Room, RoomBooking, Site
@@ -22,6 +24,7 @@ __all__ = [
     "Badge",
     "Closure",
     "ConfidentialityNotice",
+    "Enquiry",
     "Entrance",
     "Equipment",
     "Feed",
@@ -29,6 +32,7 @@ __all__ = [
     "KioskMiss",
     "LostItem",
     "Occurrence",
+    "Proposal",
     "ReceptionRecord",
     "ReceptionStaff",
     "RollCall",

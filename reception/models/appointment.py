@@ -38,6 +38,7 @@ def part_in(user) -> Q:
     """The visits with which a person, or somebody they stand in for, has to do; `rules.is_concerned` says it of one."""
     hats = user.hats()
     mine = Q(contact_person__in=hats) | Q(created_by__in=hats) | Q(receptionist__in=hats) | Q(salesperson__in=hats)
+    mine |= Q(deputy__in=hats) | Q(sign_in_person__in=hats)
     mine |= Q(organisation__owner__in=hats) | Q(department__head__in=hats) | Q(contact_person__manager__in=hats)
     return mine | Exists(Assignment.objects.filter(appointment=OuterRef("pk"), person__in=hats))
 
@@ -75,7 +76,7 @@ class AppointmentQuerySet(models.QuerySet):
     def concerning(self, user):
         """Those a person receives, sells to or has a duty in, themselves or for somebody they stand in for."""
         hats = user.hats()
-        mine = Q(contact_person__in=hats) | Q(receptionist__in=hats) | Q(salesperson__in=hats)
+        mine = Q(contact_person__in=hats) | Q(receptionist__in=hats) | Q(salesperson__in=hats) | Q(deputy__in=hats)
         return self.filter(mine | Exists(Assignment.objects.filter(appointment=OuterRef("pk"), person__in=hats)))
 
     def between(self, start: datetime, end: datetime):
@@ -153,6 +154,14 @@ class Appointment(Tracked):
         CUSTOMER = "customer", _("Customer visit")
         GENERAL = "general", _("General visit")
 
+    class HostAnswer(models.TextChoices):
+        """What the host says to the desk while a visitor waits (R29)."""
+
+        ASKED = "asked", _("Asked, no answer yet")
+        COMING = "coming", _("Is coming")
+        HOLD = "hold", _("Asks to wait")
+        SILENT = "silent", _("Nobody answers")
+
     class Clearance(models.TextChoices):
         """Whether the visitor information sheet stands in the way; kept by `visits`, never looked up."""
 
@@ -171,6 +180,7 @@ class Appointment(Tracked):
         "check_out": ({State.ARRIVED, State.IN_PROGRESS}, State.COMPLETED),
         "close": ({State.COMPLETED}, State.CLOSED),
         "mark_no_show": ({State.CONFIRMED}, State.NO_SHOW),
+        "restore": ({State.DECLINED, State.CANCELLED}, State.REQUESTED),
     }
     IN_HOUSE = (State.ARRIVED, State.IN_PROGRESS)
     EXPECTED_OR_LATER = (State.CONFIRMED, *IN_HOUSE, State.COMPLETED, State.CLOSED, State.NO_SHOW)
@@ -183,6 +193,16 @@ class Appointment(Tracked):
         "decline": _("declined the request"),
         "reschedule": _("rescheduled the appointment"),
         "cancel": _("cancelled the appointment"),
+        "restore": _("put the request back on the books"),
+        "propose": _("proposed other times"),
+        "choose_time": _("noted the visitor's choice of time"),
+        "ask": _("asked whether the visit suits"),
+        "accept": _("said that the visit suits"),
+        "refuse": _("said that the visit does not suit"),
+        "come": _("is coming for the visitor"),
+        "hold": _("asked the visitor to wait"),
+        "hand_on": _("passed the visitor on"),
+        "ask_next": _("had no answer and asked somebody else"),
         "check_in": _("checked the visitor in"),
         "undo_check_in": _("undid the check-in"),
         "start_meeting": _("met the visitor"),
@@ -259,6 +279,24 @@ class Appointment(Tracked):
         related_name="received_appointments",
         verbose_name=_("customer receptionist"),
     )
+    # Acts for the contact person on this one visit, with the same rights and the same notices (S4-251).
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deputised_appointments",
+        verbose_name=_("deputy"),
+    )
+    # Records who comes, besides the front desk; nobody named: the contact person and the receptionist (S1-28).
+    sign_in_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sign-in person"),
+    )
     department = models.ForeignKey(
         "accounts.Department", models.PROTECT, related_name="appointments", verbose_name=_("receiving department")
     )
@@ -282,9 +320,24 @@ class Appointment(Tracked):
     # Looked for among the visits of one day only, so that two of a year may have the same.
     code = models.CharField(_("visitor code"), max_length=8, default=new_code, editable=False)
     cancel_reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
+    reschedules = models.PositiveSmallIntegerField(_("times rescheduled"), default=0, editable=False)
     # Kept at the door.
     needs_on_arrival = models.TextField(_("needs confirmed on arrival"), blank=True, editable=False)
     arrived_at = models.DateTimeField(_("arrived at"), null=True, editable=False)
+    # Who is asked to come for the visitor that waits, and what was answered (R29).
+    host_asked = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("asked to come"),
+    )
+    host_answer = models.CharField(
+        _("host's answer"), max_length=8, choices=HostAnswer.choices, blank=True, editable=False
+    )
+    host_answered_at = models.DateTimeField(_("answered at"), null=True, editable=False)
+    host_hold_minutes = models.PositiveSmallIntegerField(_("minutes to wait"), null=True, editable=False)
     meeting_started_at = models.DateTimeField(_("met at"), null=True, editable=False)
     left_at = models.DateTimeField(_("left at"), null=True, editable=False)
     seen_off_by = models.ForeignKey(
