@@ -2,6 +2,7 @@
 
 from .appointment import Appointment, AppointmentQuerySet, Assignment, Visitor, day_limits
 from .confidentiality import ConfidentialityNotice, Signing
+from .door import Area, AreaVisit, Wait
 from .enquiry import Enquiry
 from .feed import Feed
 from .house import Badge, RollCall, RollCallLine, Sighting
@@ -20,6 +21,8 @@ __all__ = [
     "Announcement",
     "Appointment",
     "AppointmentQuerySet",
+    "Area",
+    "AreaVisit",
     "Assignment",
     "Badge",
     "Closure",
@@ -46,6 +49,7 @@ __all__ = [
     "Site",
     "VisitDraft",
     "Visitor",
+    "Wait",
     "Waiting",
     "WalkIn",
     "WatchEntry",

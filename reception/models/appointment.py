@@ -16,6 +16,7 @@ from customers.search import LONGEST, normal
 from history.models import Tracked
 from history.moment import now
 from pages.formats import local
+from papers.models import ATTACHING
 
 from .rooms import Room, Site
 
@@ -178,6 +179,7 @@ class Appointment(Tracked):
         "undo_check_in": ({State.ARRIVED}, State.CONFIRMED),
         "start_meeting": ({State.ARRIVED}, State.IN_PROGRESS),
         "check_out": ({State.ARRIVED, State.IN_PROGRESS}, State.COMPLETED),
+        "leave_unseen": ({State.ARRIVED, State.IN_PROGRESS}, State.COMPLETED),
         "close": ({State.COMPLETED}, State.CLOSED),
         "mark_no_show": ({State.CONFIRMED}, State.NO_SHOW),
         "restore": ({State.DECLINED, State.CANCELLED}, State.REQUESTED),
@@ -207,6 +209,12 @@ class Appointment(Tracked):
         "undo_check_in": _("undid the check-in"),
         "start_meeting": _("met the visitor"),
         "check_out": _("checked the visitor out"),
+        "leave_unseen": _("noted that nobody saw the visitor leave"),
+        "tell_wait": _("told the visitor how long it takes"),
+        "go_out": _("let visitors out for a while"),
+        "come_back": _("saw visitors come back"),
+        "enter_area": _("took the visitors to an area"),
+        "leave_area": _("left the area with the visitors"),
         "close": _("closed the reception record"),
         "mark_no_show": _("noted that nobody came"),
         "clear": _("cleared the visit"),
@@ -218,7 +226,7 @@ class Appointment(Tracked):
         "sign_in": _("signed a visitor in"),
         "sign_out": _("signed a visitor out"),
         "save_record": _("wrote the reception record"),
-    }
+    } | ATTACHING
 
     state = models.CharField(_("state"), max_length=15, choices=State.choices, default=State.REQUESTED, editable=False)
     kind = models.CharField(_("kind of visit"), max_length=10, choices=Kind.choices, default=Kind.CUSTOMER)
@@ -473,6 +481,9 @@ class Visitor(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
     left_items_checked = models.BooleanField(_("checked for things left behind"), default=False)
+    # Out for lunch, or for the night of a visit of several days; nobody says when if nobody saw it.
+    is_out = models.BooleanField(_("out of the house"), default=False, editable=False)
+    out_since = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name, verbose_name_plural = _("visitor"), _("visitors")
@@ -482,6 +493,10 @@ class Visitor(models.Model):
             models.CheckConstraint(
                 condition=Q(signed_out_at__isnull=True) | Q(signed_out_at__gte=F("signed_in_at")),
                 name="visitor_leaves_after_coming",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_out=False) | Q(signed_in_at__isnull=False, signed_out_at__isnull=True),
+                name="visitor_out_is_still_visiting",
             ),
         ]
 
