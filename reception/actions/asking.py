@@ -42,7 +42,7 @@ def request(
 
 @transaction.atomic
 def _register(appointment: Appointment, *, actor: User | None, organisation: str, at: datetime) -> None:
-    _complete(appointment, actor=actor, organisation=organisation, at=at)
+    complete(appointment, actor=actor, organisation=organisation, at=at)
     flow.begin(appointment, "request", actor=actor, at=at)
     Visitor.objects.create(
         appointment=appointment,
@@ -103,7 +103,7 @@ def _first_of(form_token: Any) -> Appointment | None:
     return Appointment.objects.filter(form_token=form_token).first() if form_token else None
 
 
-def _complete(appointment: Appointment, *, actor: User | None, organisation: str, at: datetime) -> None:
+def complete(appointment: Appointment, *, actor: User | None, organisation: str, at: datetime) -> None:
     """What follows from what was typed: the customer list, the department, the site, how to find it again."""
     if appointment.organisation_id is None:
         appointment.organisation = find_or_register(organisation, actor=actor, at=at)
