@@ -6,6 +6,7 @@ from .door import Area, AreaVisit, Wait
 from .enquiry import Enquiry
 from .feed import Feed
 from .house import Badge, RollCall, RollCallLine, Sighting
+from .intake import Draft, FormalNotice
 from .kiosk import Announcement, Entrance, Kiosk, KioskMiss
 from .lost import LostItem
 from .proposal import Proposal
@@ -27,10 +28,12 @@ __all__ = [
     "Badge",
     "Closure",
     "ConfidentialityNotice",
+    "Draft",
     "Enquiry",
     "Entrance",
     "Equipment",
     "Feed",
+    "FormalNotice",
     "Kiosk",
     "KioskMiss",
     "LostItem",

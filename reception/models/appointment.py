@@ -226,6 +226,9 @@ class Appointment(Tracked):
         "sign_in": _("signed a visitor in"),
         "sign_out": _("signed a visitor out"),
         "save_record": _("wrote the reception record"),
+        "shorten_notice": _("took the request at short notice"),
+        "note_formal_notice": _("noted the customer's formal notice"),
+        "contact": _("spoke with the customer about the formal notice"),
     } | ATTACHING
 
     state = models.CharField(_("state"), max_length=15, choices=State.choices, default=State.REQUESTED, editable=False)
