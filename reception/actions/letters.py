@@ -73,11 +73,16 @@ def take_back(appointment: Appointment, *, at: datetime) -> None:
     notices.revoke(appointment, PLANNED, at=at)
 
 
-def tell_us(appointment: Appointment, kind: str, *, actor: User | None, at: datetime) -> None:
-    """Everybody of ours whom the visit concerns hears of a change of it."""
+def concerned(appointment: Appointment) -> list[User]:
+    """Everybody of ours whom a visit concerns, each once."""
     people = [appointment.contact_person, appointment.receptionist, appointment.salesperson, appointment.created_by]
     people += [duty.person for duty in appointment.assignments.select_related("person")]
-    tell(people, kind, appointment, actor=actor, at=at, key=str(appointment.invitation_sequence))
+    return list({person.pk: person for person in people if person is not None}.values())
+
+
+def tell_us(appointment: Appointment, kind: str, *, actor: User | None, at: datetime) -> None:
+    """Everybody of ours whom the visit concerns hears of a change of it."""
+    tell(concerned(appointment), kind, appointment, actor=actor, at=at, key=str(appointment.invitation_sequence))
 
 
 def tell_visitor(appointment: Appointment, kind: str, *, at: datetime, method: str = "") -> None:
