@@ -161,6 +161,7 @@ TIME_ZONE = env.str("SITE_TIME_ZONE", default="Asia/Shanghai")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+MEDIA_ROOT = VAR_DIR / "media"  # files of records: no address of its own, the product hands them out
 STATICFILES_DIRS = [BASE_DIR / "static", VAR_DIR / "assets"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -239,6 +240,14 @@ PAGE_PARTS: dict[str, list[str]] = {
         "calls.parts.issues_on_organisation",
         "calls.parts.calls_on_organisation",
     ],
+}
+
+# Which records hold files, and who reads and who adds them; see papers.attaching.
+ATTACHMENTS: dict[str, dict[str, str]] = {
+    "reception.Appointment": {
+        "read": "reception.rules.may_see_details",
+        "add": "reception.rules.may_write_record",
+    },
 }
 
 LOGGING = {

@@ -35,6 +35,7 @@ MOST: dict[str, int] = {
     Unit.TIMES: 1000,
     Unit.PERCENT: 100,
     Unit.CHARACTERS: 10000,
+    Unit.MEGABYTES: 100,
     Unit.PERSONS: 10000,
     Unit.POINTS: 100,
 }

@@ -11,7 +11,7 @@ from .arithmetic import Terms
 from .models.limit import Rule
 
 # Numbers that lie neither before nor after anything.
-COUNTS = {"rings", "results", "persons", "times", "percent", "points", "characters"}
+COUNTS = {"rings", "results", "persons", "times", "percent", "points", "characters", "megabytes"}
 
 
 def terms_of(rule: Rule) -> Terms:
@@ -64,6 +64,7 @@ def quantity(amount: int, unit: str) -> str:
         "percent": _("%(n)d %%"),
         "points": ngettext("%(n)d point", "%(n)d points", amount),
         "characters": ngettext("%(n)d character", "%(n)d characters", amount),
+        "megabytes": _("%(n)d MB"),
     }
     return forms[unit] % {"n": amount}
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import checklist, policy
+from .views import attachment, checklist, policy
 
 app_name = "papers"
 
@@ -8,6 +8,9 @@ urlpatterns = [
     path("checklists/", checklist.checklist_list, name="list"),
     path("checklists/<int:pk>/", checklist.checklist_detail, name="detail"),
     path("checklists/items/<int:pk>/edit/", checklist.edit_item, name="edit-item"),
+    path("files/on/<str:label>/<int:pk>/", attachment.attach, name="attach"),
+    path("files/<uuid:pk>/", attachment.attachment, name="attachment"),
+    path("files/<uuid:pk>/remove/", attachment.detach, name="detach"),
     path("policies/", policy.policy_list, name="policies"),
     path("policies/new/", policy.create_policy, name="create-policy"),
     path("policies/<int:pk>/", policy.policy, name="policy"),

@@ -82,7 +82,8 @@ def pytest_configure(config):
     if ON_SQLITE:
         connections.databases["default"]["TEST"]["NAME"] = os.environ["SQLITE_FILE"].removesuffix(f"_{WORKER}")
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    in_memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain, "default": in_memory}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if config.getoption("--clauses") and not WORKER:
         config.pluginmanager.register(ClauseBook(config), "clause-book")

@@ -98,6 +98,7 @@ class Rule(models.Model):
         TIMES = "times", _("times")
         PERCENT = "percent", _("per cent")
         CHARACTERS = "characters", _("characters")
+        MEGABYTES = "megabytes", _("megabytes")
         PERSONS = "persons", _("persons")
         WINDOW = "window", _("hours of the day")
         POINTS = "points", _("points")

@@ -207,4 +207,15 @@ ROWS = [
         direction="within",
         is_proposed=True,
     ),
+    standard(
+        "ATTACHMENT_SIZE",
+        "Largest file that may be attached",
+        "附件大小上限",
+        "appointments",
+        "",
+        amount=10,
+        unit="megabytes",
+        direction="within",
+        is_proposed=True,
+    ),
 ]

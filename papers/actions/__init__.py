@@ -1,5 +1,6 @@
-"""Checklists and ticks; policy documents, from their draft to their end."""
+"""Files of records; checklists and ticks; policy documents, from their draft to their end."""
 
+from .attachment import attach, detach
 from .checklist import CannotTick, edit_item, tick, untick
 from .policy import (
     NotSigned,
@@ -21,8 +22,10 @@ __all__ = [
     "NotSigned",
     "acknowledge",
     "approve",
+    "attach",
     "confirm_review",
     "create",
+    "detach",
     "draft",
     "edit",
     "edit_item",

@@ -1,4 +1,14 @@
+from .attachment import ATTACHING, Attachment
 from .checklist import Checklist, ChecklistItem, Tick
 from .policy import Acknowledgement, Policy, PolicyVersion
 
-__all__ = ["Acknowledgement", "Checklist", "ChecklistItem", "Policy", "PolicyVersion", "Tick"]
+__all__ = [
+    "ATTACHING",
+    "Acknowledgement",
+    "Attachment",
+    "Checklist",
+    "ChecklistItem",
+    "Policy",
+    "PolicyVersion",
+    "Tick",
+]
