@@ -21,7 +21,7 @@ from notices import actions as notices
 from notices.rows import insert
 from notices.words import in_both
 
-from . import obligations, outages, pauses
+from . import acts, obligations, outages, pauses
 from .digest import Digests, plan
 from .duty import Roster
 from .ladder import Known, Staircase
@@ -186,7 +186,8 @@ def _fire(points: list[Checkpoint], done: Round) -> None:
     at_once: dict[User, list[Checkpoint]] = {}
     for point in points:
         instead = done.digests.step_instead(point)
-        readers = _readers(point, told, done) if instead is None else []
+        is_told = instead is not None or acts.is_told_elsewhere(point)
+        readers = [] if is_told else _readers(point, told, done)
         alone = [person for person in readers if not done.digests.covers(point, person)]
         for person in readers:
             if person not in alone:
@@ -201,6 +202,7 @@ def _fire(points: list[Checkpoint], done: Round) -> None:
     if said := [*said, *done.digests.notices(at_once)]:
         notices.notify_many(said, at=done.at, company=done.company)
     Checkpoint.objects.filter(pk__in=[point.pk for point in points]).update(fired_at=done.at)
+    acts.carry_out(points, done.at)
 
 
 def _readers(point: Checkpoint, told: dict[int, set[int]], done: Round) -> list[User]:
