@@ -55,8 +55,54 @@ KINDS = [
     told("visitor_arrived", _("Your visitor is here")),
     told("check_in_undone", _("A check-in was undone")),
     told("visitor_missing", _("A visitor has not come")),
+    told("left_unseen", _("Nobody saw your visitor leave"), can_wait=True),
     written("visitor_confirmed", _("Confirmation to the visitor"), can_wait=True),
     written("visitor_declined", _("Refusal to the visitor"), can_wait=True),
     written("visitor_rescheduled", _("New time or place, to the visitor")),
     written("visitor_cancelled", _("Cancellation to the visitor")),
+]
+
+# --- the gate: visitors without an appointment, and those who announce themselves ---
+
+AT_THE_GATE = _("At the gate")
+OF_WALK_INS = {
+    "visitor": text(_("visitor")),
+    "organisation": text(_("organisation")),
+    "head_count": number(_("number of people")),
+    "purpose": text(_("purpose")),
+    "wanted": text(_("whom they want to see")),
+    "place": text(_("site")),
+    "came_at": moment(_("when they came")),
+}
+
+
+def at_the_gate(code: str, label, **more) -> Kind:
+    return Kind(f"reception.{code}", AT_THE_GATE, label, False, placeholders=OF_WALK_INS | more)
+
+
+KINDS += [
+    at_the_gate("walkin_reported", _("Somebody is at the gate without an appointment")),
+    at_the_gate("walkin_forwarded", _("A visitor without an appointment is passed on to you")),
+    at_the_gate(
+        "walkin_answered",
+        _("A colleague answers for a visitor without an appointment"),
+        answer=text(_("answer")),
+        answer_note=text(_("word to the desk")),
+    ),
+    at_the_gate(
+        "walkin_instruction",
+        _("An instruction for a visitor without an appointment"),
+        instruction=text(_("instruction")),
+    ),
+    at_the_gate(
+        "visit_drafted",
+        _("A visit is to be arranged by you"),
+        direction=text(_("who visits whom")),
+        wish=text(_("agreed time")),
+        phone=text(_("phone")),
+        address=text(_("address")),
+    ),
+    told("guest_at_gate", _("An expected visitor is at the gate")),
+    told("guest_announced", _("A visitor announces themselves at the entrance")),
+    told("guest_leaving", _("A visitor says goodbye at the entrance")),
 ]
