@@ -3,7 +3,7 @@
 from accounts.models import User
 from accounts.rules import on_behalf
 
-from .models import Appointment
+from .models import Appointment, VisitDraft, WalkIn
 
 
 def is_concerned(user: User, appointment: Appointment) -> bool:
@@ -67,3 +67,44 @@ def may_instruct(user: User, appointment: Appointment) -> bool:
 def keeps_the_book(user: User) -> bool:
     """Registers and arranges visits for everybody, having them all before them."""
     return user.may("reception.register_appointment") and user.may("reception.view_appointment")
+
+
+# --- visitors without an appointment ---
+
+
+def may_report_walk_in(user: User) -> bool:
+    return user.may("reception.report_walkin")
+
+
+def may_decide_walk_in(user: User) -> bool:
+    """Pass on, receive, see again, refer: the desk."""
+    return user.may("reception.decide_walkin")
+
+
+def may_acknowledge(user: User, walk_in: WalkIn) -> bool:
+    """Whoever was asked, themselves or by their deputy."""
+    return walk_in.forwarded_to_id is not None and walk_in.forwarded_to_id in user.hats()
+
+
+def may_recognise(user: User, walk_in: WalkIn) -> bool:
+    """The desk, and whoever reported them and may see who is expected."""
+    return may_decide_walk_in(user) or (may_report_walk_in(user) and walk_in.created_by_id in user.hats())
+
+
+def may_instruct_for_walk_in(user: User, walk_in: WalkIn) -> bool:
+    """The superior to whom an important or special visitor was reported (S2-25)."""
+    return walk_in.superior_id is not None and walk_in.superior_id in user.hats()
+
+
+def may_arrange(user: User, draft: VisitDraft) -> bool:
+    """Whoever it was given to, and the desk."""
+    return may_decide_walk_in(user) or draft.person_id in user.hats()
+
+
+def may_manage_kiosks(user: User) -> bool:
+    return user.may("reception.manage_kiosks")
+
+
+def may_confirm_arrival(user: User, appointment: Appointment) -> bool:
+    """What a guest announced at the entrance: whoever may sign them in (S1-28)."""
+    return may_receive(user, appointment)

@@ -19,8 +19,9 @@ from reception.models import Announcement, Appointment, Entrance, Kiosk, KioskMi
 from reception.recognition import of_that_day
 
 from . import letters
-from .arrival import check_in, check_out, sign_out
+from .arrival import check_in
 from .gate import desk
+from .leaving import check_out, sign_out
 
 Kind = Announcement.Kind
 State = Appointment.State
