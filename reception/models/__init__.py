@@ -9,8 +9,10 @@ from .house import Badge, RollCall, RollCallLine, Sighting
 from .intake import Draft, FormalNotice
 from .kiosk import Announcement, Entrance, Kiosk, KioskMiss
 from .lost import LostItem
+from .meeting import ActionItem, Meeting, MeetingAttendee
 from .proposal import Proposal
 from .record import ReceptionRecord, ReceptionStaff
+from .record_tick import RecordTick
 from .room_tick import RoomTick
 from .rooms import Closure, Equipment, Room, RoomBooking, Site
 from .series import Occurrence, Series
@@ -19,6 +21,7 @@ from .walkin import VisitDraft, WalkIn
 from .watch import WatchEntry, WatchHit, WatchKey, WatchReading
 
 __all__ = [
+    "ActionItem",
     "Announcement",
     "Appointment",
     "AppointmentQuerySet",
@@ -37,10 +40,13 @@ __all__ = [
     "Kiosk",
     "KioskMiss",
     "LostItem",
+    "Meeting",
+    "MeetingAttendee",
     "Occurrence",
     "Proposal",
     "ReceptionRecord",
     "ReceptionStaff",
+    "RecordTick",
     "RollCall",
     "RollCallLine",
     "Room",

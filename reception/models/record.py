@@ -17,7 +17,12 @@ from .rooms import Room
 class ReceptionRecord(Tracked):
     """What was said and agreed while a visitor was with us (form 4.4); names and titles as on the day."""
 
-    DEEDS = {"open": _("opened the reception record"), "edit": _("edited the reception record")}
+    DEEDS = {
+        "open": _("opened the reception record"),
+        "edit": _("edited the reception record"),
+        "tick": _("ticked on the reception record"),
+        "untick": _("took a tick from the reception record"),
+    }
     REQUIRED = (
         "visitor_name",
         "organisation_name",
@@ -45,6 +50,9 @@ class ReceptionRecord(Tracked):
     questions = models.TextField(_("customer's questions"), blank=True)
     needs = models.TextField(_("customer's needs"), blank=True)
     answers = models.TextField(_("answers and advice"), blank=True)
+    # Empty: nobody counted. What could be answered at once should be (S4-254).
+    questions_asked = models.PositiveSmallIntegerField(_("number of questions"), null=True, blank=True)
+    questions_on_spot = models.PositiveSmallIntegerField(_("answered on the spot"), null=True, blank=True)
     opinions = models.TextField(_("opinions and suggestions"), blank=True)
     cooperation_intention = models.CharField(_("cooperation intention"), max_length=200, blank=True)
     is_adhoc = models.BooleanField(_("without an appointment"), default=False)
@@ -65,6 +73,11 @@ class ReceptionRecord(Tracked):
                 condition=~Q(visitor_phone="") | ~Q(visitor_email=""), name="reception_record_visitor_reachable"
             ),
             models.CheckConstraint(condition=~Q(visitor_name=""), name="reception_record_has_visitor"),
+            models.CheckConstraint(
+                condition=Q(questions_asked__isnull=True, questions_on_spot__isnull=True)
+                | Q(questions_asked__gte=F("questions_on_spot"), questions_on_spot__isnull=False),
+                name="reception_record_questions_counted",
+            ),
             models.CheckConstraint(condition=~Q(organisation_name=""), name="reception_record_has_organisation"),
             models.CheckConstraint(condition=Q(room__isnull=False) | ~Q(place=""), name="reception_record_has_place"),
             models.CheckConstraint(
