@@ -220,10 +220,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "deadlines.clock.sweep", "schedule": 30, "options": {"expires": 25}},
     "deliver": {"task": "notices.clock.deliver", "schedule": 30, "options": {"expires": 25}},
     "expire": {"task": "assessments.clock.expire", "schedule": 3600, "options": {"expires": 3000}},
+    "close the day": {"task": "reception.clock.close_the_day", "schedule": 1800, "options": {"expires": 1500}},
 }
 
 # The rail, the New menu and the addresses that every page needs; see pages.navigation.
-NAVIGATION = "config.navigation"
+NAVIGATION, CLOCK = "config.navigation", "history.moment.now"  # see pages.navigation, pages.moments
 QUIET_HOURS, WORKING_DAY = "deadlines.quiet.not_before", "deadlines.days.is_working_day"  # see notices.quiet
 DIGEST_AT = env.str("DIGEST_AT", default="08:30")  # of a working morning
 

@@ -67,7 +67,7 @@ ROWS = [
         starts=("planned end of the visit", "计划结束时间"),
         stops=("visitor checked out", "来访者签离"),
         by=("Host, front desk", "接待人、前台"),
-        ladder="reminder",
+        ladder="door",
         last_chance=None,
     ),
     proposed(

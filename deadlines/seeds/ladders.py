@@ -39,5 +39,11 @@ ROWS = [
             {"after": "10 minutes", "who": "supervisor"},
         ],
     },
+    {
+        "code": "door",
+        "name": "Front desk at once",
+        "name_zh": "立即通知前台",
+        "steps": [{"after": "0 minutes", "who": "holding:reception.receive_appointment"}],
+    },
     {"code": "reminder", "name": "Reminder only", "name_zh": "仅提醒", "steps": []},
 ]

@@ -218,4 +218,15 @@ ROWS = [
         direction="within",
         is_proposed=True,
     ),
+    standard(
+        "NIGHT_CLOSING",
+        "Visitors whom nobody saw leave are noted as left",
+        "夜间将未签离的来访者记为“已离开，未目击”",
+        "appointments",
+        "",
+        unit="window",
+        direction="within",
+        is_proposed=True,
+        windows=[window("03:00", "05:00", "the day before", "前一日")],
+    ),
 ]

@@ -1,12 +1,14 @@
 """The verbs of the front desk."""
 
 from .answering import confirm, decline
-from .arrival import check_in, check_out, expect, mark_no_show, sign_in, sign_out, start_meeting, undo_check_in
+from .arrival import check_in, expect, sign_in, start_meeting, tell_wait, undo_check_in
 from .asking import edit, request
 from .changing import cancel, reschedule
-from .kept import assign, give_duty, instruct, set_clearance, set_satisfaction, set_tasks
+from .kept import assign, give_duty, instruct, set_clearance, set_level, set_satisfaction, set_tasks
+from .leaving import check_out, come_back, go_out, leave_unseen, mark_no_show, out_for_the_night, sign_out
 from .record import close, missing_of, new_record, open_record, save_record
 from .rooms import Offer, Refused, RoomTaken, book_room, fitting_rooms, free_rooms, offers, release_room
+from .tour import enter_area, leave_area
 
 __all__ = [
     "Offer",
@@ -18,28 +20,36 @@ __all__ = [
     "check_in",
     "check_out",
     "close",
+    "come_back",
     "confirm",
     "decline",
     "edit",
+    "enter_area",
     "expect",
     "fitting_rooms",
     "free_rooms",
     "give_duty",
+    "go_out",
     "instruct",
+    "leave_area",
+    "leave_unseen",
     "mark_no_show",
     "missing_of",
     "new_record",
     "offers",
     "open_record",
+    "out_for_the_night",
     "release_room",
     "request",
     "reschedule",
     "save_record",
     "set_clearance",
+    "set_level",
     "set_satisfaction",
     "set_tasks",
     "sign_in",
     "sign_out",
     "start_meeting",
+    "tell_wait",
     "undo_check_in",
 ]

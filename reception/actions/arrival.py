@@ -1,10 +1,9 @@
-"""The day itself: who comes, who waits, who is met, who leaves."""
+"""The day itself: who comes, who waits and what they are told, who is met."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.actions import set_presence
@@ -13,12 +12,12 @@ from deadlines import actions as deadlines
 from history import flow
 from history.models import Event
 from history.moment import now
-from reception.models import Appointment, ReceptionRecord, Visitor
+from reception.models import Appointment, Visitor, Wait
 from reception.rules import acting_for
 
 from . import letters
 from .record import open_record
-from .rooms import Refused, release_room
+from .rooms import Refused
 
 
 @transaction.atomic
@@ -28,13 +27,15 @@ def check_in(
     actor: User | None,
     visitors: Iterable[Visitor] | None = None,
     needs: str = "",
+    meeting_point: str = "",
     reason: str = "",
     at: datetime | None = None,
 ) -> None:
     """The guest stands at the desk: the wait begins, and the host is told (S2-15, S4-218).
 
-    Without `visitors` the one the appointment is named after signs in. A visit that
-    is not cleared comes in only for a `reason`, which is kept.
+    `visitors` are those who have come, each with the badge and the papers they were given;
+    one who was on no list is not saved yet. Without them the one the appointment is named after
+    signs in. A visit that is not cleared comes in only for a `reason`, which is kept.
     """
     at = at or now()
     uncleared = appointment.clearance == Appointment.Clearance.WAITING
@@ -50,13 +51,17 @@ def check_in(
         for_=for_,
         arrived_at=at,
         needs_on_arrival=needs.strip() or appointment.needs,
+        meeting_point=meeting_point.strip() or appointment.meeting_point,
     )
     if uncleared:
         flow.record(appointment, "override_clearance", actor=actor, at=at, words=reason.strip())
-    expected = appointment.visitors.filter(signed_in_at__isnull=True)
-    coming = expected.filter(pk__in=[row.pk for row in visitors]) if visitors is not None else expected[:1]
-    Visitor.objects.filter(pk__in=[row.pk for row in coming]).update(signed_in_at=at, signed_in_by=actor)
-    deadlines.start(appointment, "WAIT_LIMIT", owner=appointment.contact_person, at=at, actor=actor)
+    _sign_in_all(appointment, visitors, actor=actor, at=at)
+    host = appointment.contact_person
+    promises = [
+        deadlines.Promise("WAIT_LIMIT", host, at),
+        deadlines.Promise("OVERSTAY", host, at, anchor=max(appointment.ends_at, at)),
+    ]
+    deadlines.start_many(appointment, promises, actor=actor)
     # Each arrival is a reason of its own: after an undone check-in the host hears of the real one.
     people = [appointment.contact_person, appointment.receptionist]
     letters.tell(people, "reception.visitor_arrived", appointment, actor=actor, at=at, key=at.isoformat())
@@ -80,8 +85,12 @@ def undo_check_in(appointment: Appointment, *, actor: User, reason: str, at: dat
         arrived_at=None,
         needs_on_arrival="",
     )
-    appointment.visitors.update(signed_in_at=None, signed_in_by=None, signed_out_at=None, signed_out_by=None)
-    deadlines.cancel(appointment, "WAIT_LIMIT", at=at, actor=actor, reason=reason.strip())
+    appointment.visitors.update(
+        signed_in_at=None, signed_in_by=None, signed_out_at=None, signed_out_by=None, is_out=False, out_since=None
+    )
+    Wait.objects.filter(appointment=appointment).delete()
+    for code in ("WAIT_LIMIT", "OVERSTAY"):
+        deadlines.cancel(appointment, code, at=at, actor=actor, reason=reason.strip())
     people = [appointment.contact_person, appointment.receptionist]
     letters.tell(people, "reception.check_in_undone", appointment, actor=actor, at=at, key=str(arrived_at))
 
@@ -91,7 +100,12 @@ def start_meeting(appointment: Appointment, *, actor: User | None, at: datetime 
     """The host meets the visitor: the wait is over, and the desk sees the host as in reception (S4-255)."""
     at = at or now()
     flow.move(
-        appointment, "start_meeting", actor=actor, at=at, for_=acting_for(actor, appointment), meeting_started_at=at
+        appointment,
+        "start_meeting",
+        actor=actor,
+        at=at,
+        for_=acting_for(actor, appointment),
+        meeting_started_at=at,
     )
     deadlines.stop(appointment, "WAIT_LIMIT", at=at, actor=actor)
     open_record(appointment, actor=actor, at=at)
@@ -99,47 +113,24 @@ def start_meeting(appointment: Appointment, *, actor: User | None, at: datetime 
 
 
 @transaction.atomic
-def check_out(
+def tell_wait(
     appointment: Appointment,
     *,
-    actor: User | None,
-    seen_off_by: User | None = None,
-    left_items_checked: bool = False,
+    reason: str,
+    minutes: int,
+    is_looked_after: bool = False,
+    actor: User,
     at: datetime | None = None,
 ) -> None:
-    """The visitor leaves: when, and who saw them off (S2-21)."""
+    """Whoever waits is told why and how long, and offered a drink; the board shows it until they are met (S4-260)."""
     at = at or now()
-    if appointment.can("check_out"):
-        # The record is there before anybody upstairs hears of the check-out.
-        open_record(appointment, actor=actor, at=at)
-    flow.move(
-        appointment,
-        "check_out",
-        actor=actor,
-        at=at,
-        for_=acting_for(actor, appointment),
-        left_at=at,
-        seen_off_by=seen_off_by,
-    )
-    ReceptionRecord.objects.filter(appointment=appointment, ended_at__isnull=True, started_at__lte=at).update(
-        ended_at=at, version=F("version") + 1
-    )
-    here = appointment.visitors.filter(signed_in_at__isnull=False, signed_out_at__isnull=True)
-    here.update(signed_out_at=at, signed_out_by=actor, left_items_checked=left_items_checked)
-    deadlines.stop(appointment, "WAIT_LIMIT", at=at, actor=actor)
-    _free_host(appointment.contact_person)
-
-
-@transaction.atomic
-def mark_no_show(appointment: Appointment, *, actor: User | None, at: datetime | None = None) -> None:
-    """Nobody came: the room is free for others, nothing is owed any more, and our people know."""
-    at = at or now()
-    if appointment.can("mark_no_show") and at < appointment.starts_at:
-        raise Refused("mark_no_show", _("The visitor may still come: the visit has not begun."))
-    flow.move(appointment, "mark_no_show", actor=actor, at=at, for_=acting_for(actor, appointment))
-    release_room(appointment, at=at)
-    deadlines.cancel(appointment, at=at, actor=actor, reason=_("nobody came"))
-    letters.tell_us(appointment, "reception.visitor_missing", actor=actor, at=at)
+    appointment = while_here(appointment, "tell_wait")
+    if appointment.state != Appointment.State.ARRIVED:
+        raise flow.NotAllowed("tell_wait", winner=Event.objects.latest_move_of(appointment))
+    told = {"reason": reason.strip(), "minutes": minutes, "is_looked_after": is_looked_after}
+    Wait.objects.update_or_create(appointment=appointment, defaults=told | {"told_at": at, "told_by": actor})
+    words = _("%(reason)s, %(minutes)s min") % {"reason": reason.strip(), "minutes": minutes}
+    flow.record(appointment, "tell_wait", actor=actor, at=at, for_=acting_for(actor, appointment), words=words)
 
 
 @transaction.atomic
@@ -153,7 +144,7 @@ def sign_in(
 ) -> None:
     """One more person of a visit that is here signs in, with badge and papers (S0-49)."""
     at = at or now()
-    appointment = _while_here(visitor.appointment, "sign_in")
+    appointment = while_here(visitor.appointment, "sign_in")
     signed = {} if visitor.signed_in_at else {"signed_in_at": at, "signed_in_by": actor}
     Visitor.objects.filter(pk=visitor.pk).update(
         badge_number=badge_number.strip(), materials_given=materials_given, **signed
@@ -161,16 +152,6 @@ def sign_in(
     flow.record(
         appointment, "sign_in", actor=actor, at=at, words=" · ".join(filter(None, [visitor.name, badge_number]))
     )
-
-
-@transaction.atomic
-def sign_out(visitor: Visitor, *, actor: User, at: datetime | None = None) -> None:
-    """One person of a visit leaves before the others."""
-    at = at or now()
-    appointment = _while_here(visitor.appointment, "sign_out")
-    row = Visitor.objects.filter(pk=visitor.pk, signed_in_at__isnull=False, signed_out_at__isnull=True)
-    if row.update(signed_out_at=at, signed_out_by=actor):
-        flow.record(appointment, "sign_out", actor=actor, at=at, words=visitor.name)
 
 
 @transaction.atomic
@@ -182,7 +163,7 @@ def expect(appointment: Appointment, *, name: str, phone: str = "", actor: User,
     return Visitor.objects.create(appointment=appointment, name=name.strip(), phone=phone)
 
 
-def _while_here(appointment: Appointment, verb: str) -> Appointment:
+def while_here(appointment: Appointment, verb: str) -> Appointment:
     """The appointment, held still, if its visitors are in the house."""
     row = Appointment.objects.select_for_update().get(pk=appointment.pk)
     if row.state not in Appointment.IN_HOUSE:
@@ -190,14 +171,16 @@ def _while_here(appointment: Appointment, verb: str) -> Appointment:
     return row
 
 
-def _free_host(host: User) -> None:
-    """A host with no other visitor at the table is no longer in reception."""
-    host.refresh_from_db(fields=["presence", "presence_until"])
-    if host.presence != User.Presence.IN_RECEPTION:
-        return
-    others = Appointment.objects.filter(contact_person=host, state=Appointment.State.IN_PROGRESS)
-    other = others.order_by("-ends_at").first()
-    if other is None:
-        set_presence(host, User.Presence.IN)
-    else:
-        set_presence(host, User.Presence.IN_RECEPTION, until=other.ends_at)
+def _sign_in_all(
+    appointment: Appointment, visitors: Iterable[Visitor] | None, *, actor: User | None, at: datetime
+) -> None:
+    """Those who have come are signed in with what they were given; somebody new joins the list."""
+    expected = {row.pk: row for row in appointment.visitors.filter(signed_in_at__isnull=True)}
+    if visitors is None:
+        visitors = list(expected.values())[:1]
+    coming = [row for row in visitors if row.pk in expected or row.pk is None]
+    for row in coming:
+        row.appointment, row.signed_in_at, row.signed_in_by = appointment, at, actor
+    given = ["signed_in_at", "signed_in_by", "badge_number", "materials_given"]
+    Visitor.objects.bulk_update([row for row in coming if row.pk], given)
+    Visitor.objects.bulk_create([row for row in coming if not row.pk])

@@ -212,6 +212,7 @@ class Appointment(Tracked):
         "leave_unseen": _("noted that nobody saw the visitor leave"),
         "tell_wait": _("told the visitor how long it takes"),
         "go_out": _("let visitors out for a while"),
+        "out_for_the_night": _("noted that the visitors are out for the night; nobody saw when they went"),
         "come_back": _("saw visitors come back"),
         "enter_area": _("took the visitors to an area"),
         "leave_area": _("left the area with the visitors"),
@@ -421,6 +422,11 @@ class Appointment(Tracked):
     @property
     def where(self) -> str:
         return str(self.room) if self.room_id else self.place
+
+    @property
+    def left_unseen(self) -> bool:
+        """They were here and are gone, and nobody saw when (R25)."""
+        return self.arrived_at is not None and self.left_at is None and self.state in self.OVER
 
     @property
     def waited(self) -> timedelta | None:

@@ -1,0 +1,44 @@
+"""What beat starts."""
+
+import logging
+from datetime import datetime, time, timedelta
+
+from celery import shared_task
+
+from deadlines import standards
+from history.flow import NotAllowed
+from history.moment import now
+from pages.formats import local
+
+from .actions import leave_unseen, out_for_the_night
+from .models import Appointment, day_limits
+
+BATCH = 500
+ONE_DAY = timedelta(days=1)
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="reception.clock.close_the_day")
+def close_the_day() -> None:
+    """Who was never checked out is noted as left, not observed (R25): tonight, or in the first round after a stop."""
+    at = now()
+    hours = standards.windows("NIGHT_CLOSING", at)
+    if not hours:
+        return
+    here, first, last = local(at), *(time.fromisoformat(hours[0][end]) for end in ("from", "until"))
+    midnight = day_limits(here.date() if here.time() >= first else here.date() - ONE_DAY)[0]
+    came_before = Appointment.objects.here().filter(arrived_at__lt=midnight).order_by("pk")
+    for visit in came_before.filter(ends_at__lt=midnight)[:BATCH]:
+        _try(leave_unseen, visit, at)
+    if first <= here.time() < last:  # in the morning the same visitors come back
+        for visit in came_before.filter(ends_at__gte=midnight)[:BATCH]:
+            _try(out_for_the_night, visit, at)
+
+
+def _try(act, visit: Appointment, at: datetime) -> None:
+    """One visit that cannot be closed must not keep the others open."""
+    try:
+        act(visit, at=at)
+    except NotAllowed:
+        logger.info("Visit %s was checked out in this very moment", visit.pk)
