@@ -36,6 +36,11 @@ def set_tasks(appointment: Appointment, *, open: int, total: int) -> None:
     _keep(appointment, tasks_open=open, tasks_total=total)
 
 
+def set_level(appointment: Appointment, level: str) -> None:
+    """How the visit is received: the code of its reception level, by which rooms are chosen (S1-11)."""
+    _keep(appointment, level=level)
+
+
 def set_satisfaction(appointment: Appointment, score: int | None) -> None:
     """What the visitor thought of it, from 1 to 5."""
     _keep(appointment, satisfaction=score)

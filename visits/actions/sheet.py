@@ -151,6 +151,7 @@ def set_level(
         return
     InfoSheet.objects.filter(pk=sheet.pk).update(level=level, version=F("version") + 1)
     sheet.refresh_from_db()
+    reception.set_level(sheet.appointment, level.code)
     _load_services(sheet)
     if sheet.is_editable:
         facts = {"level": [str(old) if old else "", str(level)]}
