@@ -1,12 +1,16 @@
 """Quiet hours: mail that can wait waits for the morning; the working calendar is not asked."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from accounts.models import User
 
 from .arithmetic import Calendar
-from .days import minutes, site_calendar
-from .models import Standard
+from .days import minutes
+from .models import Standard, WorkCalendar
+
+# Whose wall clock it is, told together with the hours.
+SITE_ZONE = WorkCalendar.objects.filter(code=WorkCalendar.SITE).values("time_zone")[:1]
 
 
 def not_before(at: datetime, person: User | None = None) -> datetime:
@@ -15,11 +19,11 @@ def not_before(at: datetime, person: User | None = None) -> datetime:
     The hours are those of the company, on the site's wall clock; a window that ends before it
     begins goes over midnight. Where no window is set, nothing waits. Everybody has the same hours.
     """
-    standard = Standard.objects.chosen("QUIET_HOURS", at)
+    standard = Standard.objects.annotate(zone=SITE_ZONE).chosen("QUIET_HOURS", at)
     windows = standard.windows if standard else []
     if not windows:
         return at
-    calendar, until = site_calendar(at), at
+    calendar, until = Calendar(ZoneInfo(standard.zone), {}, date.min, date.max), at
     for _window in windows:  # the end of one may lie in the next
         until = max([until, *(_end_of(window, until, calendar) for window in windows)])
     return until

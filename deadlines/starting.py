@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.db.models import Model, OuterRef, Subquery
 
 from accounts.models import Department, User
 from history.moment import now
+from notices.rows import Child, insert_family
 from notices.words import in_both
 
 from . import arithmetic, checkpoints, ledger
@@ -58,10 +59,15 @@ def start(
 
 
 @transaction.atomic(savepoint=False)
-def start_many(subject: Model, promises: Sequence[Promise], *, actor: User | None = None) -> list[Clock | None]:
-    """Several promises on one subject, each of another code, for the price of one; the clocks in the same order."""
+def start_many(
+    subject: Model, promises: Sequence[Promise], *, actor: User | None = None, is_new: bool = False
+) -> list[Clock | None]:
+    """Several promises on one subject, each of another code, for the price of one; the clocks in the same order.
+
+    A subject that `is_new` was made in this transaction: it has no clock yet, and nobody else can give it one.
+    """
     limits = _limits(promises)
-    last = _last_clocks(subject, [limit.code for limit in limits if limit])
+    last = {} if is_new else _last_clocks(subject, [limit.code for limit in limits if limit])
     wanted = [
         (promise, limit)
         for promise, limit in zip(promises, limits, strict=True)
@@ -81,17 +87,12 @@ def _begin(
         promise.code: _clock(subject, promise, limit, versions[promise], last.get(promise.code), names)
         for promise, limit in wanted
     }
-    try:
-        with transaction.atomic():
-            Clock.objects.bulk_create(fresh.values())
-    except IntegrityError:
-        if not Clock.objects.of(subject).open().filter(code__in=fresh).exists():
-            raise
-        promises = [promise for promise, _limit in wanted]
-        clocks = start_many(subject, promises, actor=actor)
-        return {promise.code: clock for promise, clock in zip(promises, clocks, strict=True) if clock}
     _write([(promise, fresh[promise.code], calendar_of(versions[promise])) for promise, _limit in wanted], actor)
-    return fresh
+    overtaken = [promise for promise, _limit in wanted if fresh[promise.code].pk is None]
+    if not overtaken:
+        return fresh
+    known = start_many(subject, overtaken, actor=actor)
+    return fresh | {promise.code: clock for promise, clock in zip(overtaken, known, strict=True) if clock}
 
 
 def _limits(promises: Sequence[Promise]) -> list[TimeLimit | None]:
@@ -137,7 +138,7 @@ def _clock(
     calendar = calendar_of(version)
     answer = _due(limit, calendar, anchor=promise.anchor, at=promise.at, due_at=promise.due_at)
     names = {"en": promise.label, "zh-hans": promise.label} if promise.label else names
-    return Clock(
+    clock = Clock(
         subject_type=ContentType.objects.get_for_model(subject),
         subject_id=subject.pk,
         code=promise.code,
@@ -155,31 +156,53 @@ def _clock(
         label_zh=names["zh-hans"][:200],
         url=subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else "",
     )
+    clock.due_at = clock.due_base  # as the database is going to say
+    return clock
 
 
 def _write(started: Sequence[tuple[Promise, Clock, Calendar]], actor: User | None) -> None:
-    """What goes with a clock from its first moment: its event, who has it, and when somebody must be told."""
+    """The clocks, and what goes with each from its first moment: its event, who has it, when somebody must be told.
+
+    A clock that somebody else started in the same moment stays without a primary key.
+    """
     recorded = now()
-    ClockEvent.objects.bulk_create(
-        ClockEvent(
-            clock=clock,
-            kind=Kind.STARTED,
-            effective_at=promise.at,
-            recorded_at=recorded,
-            actor=actor,
-            new_due=clock.due_base,
-            reason=promise.reason,
-            facts={"anchor": clock.anchor.isoformat(), "owner": clock.owner_id, "department": clock.department_id},
-        )
+    events = [
+        {
+            "code": clock.code,
+            "kind": Kind.STARTED.value,
+            "effective_at": promise.at,
+            "recorded_at": recorded,
+            "actor_id": ledger.pk_of(actor),
+            "new_due": clock.due_base,
+            "reason": promise.reason,
+            "facts": {"anchor": clock.anchor.isoformat(), "owner": clock.owner_id, "department": clock.department_id},
+        }
         for promise, clock, _calendar in started
-    )
-    Custody.objects.bulk_create(
-        Custody(clock=clock, owner=clock.owner, department=clock.department, since=promise.at)
+    ]
+    custody = [
+        {"code": clock.code, "owner_id": clock.owner_id, "department_id": clock.department_id, "since": promise.at}
         for promise, clock, _calendar in started
-    )
-    Checkpoint.objects.bulk_create(
-        point for promise, clock, calendar in started for point in ledger.checkpoints_of(clock, calendar, promise.at)
-    )
+    ]
+    points = [
+        {"code": clock.code, "generation": clock.generation, "kind": point.kind, "fire_at": point.fire_at}
+        for promise, clock, calendar in started
+        for point in ledger.checkpoints_of(clock, calendar, promise.at)
+    ]
+    belonging = [
+        Child(ClockEvent, "clock_id", events),
+        Child(Custody, "clock_id", custody),
+        Child(Checkpoint, "clock_id", points),
+    ]
+    clocks = [clock for _promise, clock, _calendar in started]
+    keys = insert_family(Clock, [_columns(clock) for clock in clocks], belonging, key="code")
+    for clock in clocks:
+        clock.pk = keys.get(clock.code)
+        clock._state.adding, clock._state.db = clock.pk is None, connection.alias
+
+
+def _columns(clock: Clock) -> dict[str, Any]:
+    fields = Clock._meta.local_concrete_fields
+    return {each.attname: getattr(clock, each.attname) for each in fields if not (each.primary_key or each.generated)}
 
 
 def _due(

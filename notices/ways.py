@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import connection
 
 from accounts.models import Department, User
 
@@ -16,6 +18,13 @@ if TYPE_CHECKING:
 Mail, Setting = Preference.Mail, Switch.Setting
 
 
+class Choice(NamedTuple):
+    """How one reader wants to hear of one kind."""
+
+    mail: str
+    sms: bool
+
+
 @dataclass(frozen=True)
 class Company:
     """What the company has decided about its notices; a round of the sweep reads it once."""
@@ -25,20 +34,18 @@ class Company:
     above: dict[int, int | None]  # each department and what it is part of
 
     @classmethod
-    def decided(cls) -> "Company":
+    def decided(cls, settings: dict[str, str] | None = None) -> "Company":
+        """As it stands now; of what is known already nothing is read again."""
         robots = list(Robot.objects.active().prefetch_related("departments"))
-        return cls(
-            settings=dict(Switch.objects.values_list("kind", "setting")),
-            robots=robots,
-            above=dict(Department.objects.values_list("pk", "parent")) if robots else {},
-        )
+        settings = dict(Switch.objects.values_list("kind", "setting")) if settings is None else settings
+        return cls(settings, robots, above=dict(Department.objects.values_list("pk", "parent")) if robots else {})
 
 
 @dataclass
 class Ways:
     """What was chosen for some kinds by some readers, read once for all of them."""
 
-    choices: dict[tuple[int, str], Preference] = field(default_factory=dict)
+    choices: dict[tuple[int, str], Choice] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     chats: list[Robot] = field(default_factory=list)
     gateways: list[Robot] = field(default_factory=list)
@@ -46,11 +53,12 @@ class Ways:
 
     @classmethod
     def of(cls, codes: set[str], readers: Iterable[User], company: Company | None = None) -> "Ways":
-        rows = Preference.objects.filter(person__in=readers, kind__in=[*codes, ""])
-        company = company or Company.decided()
+        choices, settings, has_robots = _chosen([*codes, ""], [reader.pk for reader in readers])
+        if company is None:
+            company = Company.decided(settings) if has_robots else Company(settings, [], {})
         robots = [robot for robot in company.robots if codes.intersection(robot.kinds)]
         return cls(
-            choices={(row.person_id, row.kind): row for row in rows},
+            choices=choices,
             settings=company.settings,
             chats=[robot for robot in robots if not robot.is_gateway],
             gateways=[robot for robot in robots if robot.is_gateway],
@@ -118,3 +126,31 @@ class Ways:
             found.append(department)
             department = self.above.get(department)
         return found
+
+
+def _chosen(codes: list[str], readers: list[int]) -> tuple[dict[tuple[int, str], Choice], dict[str, str], bool]:
+    """What these readers chose for these kinds, what the company decided, and whether it has any robot.
+
+    Three small tables in one statement of our own: this is asked whenever anybody is told anything.
+    """
+    preferences, switches, robots = (model._meta.db_table for model in (Preference, Switch, Robot))
+    whose = f"person_id IN ({', '.join(['%s'] * len(readers))})" if readers else "1 = 0"
+    which = ", ".join(["%s"] * len(codes))
+    choices: dict[tuple[int, str], Choice] = {}
+    settings: dict[str, str] = {}
+    has_robots = False
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 'choice', person_id, kind, mail, sms FROM {preferences} WHERE {whose} AND kind IN ({which}) "
+            f"UNION ALL SELECT 'setting', 0, kind, setting, 1 = 0 FROM {switches} "
+            f"UNION ALL SELECT 'robot', 0, '', '', is_active FROM {robots} WHERE is_active",
+            [*readers, *codes],
+        )
+        for what, person, kind, chosen, flag in cursor.fetchall():
+            if what == "choice":
+                choices[person, kind] = Choice(chosen, bool(flag))
+            elif what == "setting":
+                settings[kind] = chosen
+            else:
+                has_robots = True
+    return choices, settings, has_robots

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from accounts.models import Deputy, User
 from notices.models import Message, Notice
 from notices.quiet import earliest
-from notices.rows import insert
+from notices.rows import insert, insert_together
 from notices.tasks import nudge
 from notices.ways import Company, Ways
 from notices.words import frozen, in_both, template_of
@@ -100,8 +100,8 @@ def notify_many(
         letters += [row | way | later[one.kind] for way in ways.robots(one)]
     same = {"at": at, "actor_id": actor.pk if actor else None}
     # In one order everywhere, so that two transactions never wait for each other.
-    insert(Notice, sorted(notices, key=_by_key), skip_existing=True, **same)
-    insert(Message, sorted(letters, key=_by_key), skip_existing=True, **same)
+    rows = [(Notice, sorted(notices, key=_by_key)), (Message, sorted(letters, key=_by_key))]
+    insert_together(rows, skip_existing=True, **same)
     if letters:
         transaction.on_commit(nudge, robust=True)
 

@@ -55,7 +55,7 @@ def _register(appointment: Appointment, *, actor: User | None, organisation: str
     if room is not None:
         seated(room, appointment.head_count, "request")
         promises.append(deadlines.Promise("ROOM_HOLD", host, at))
-    _reply, *hold = deadlines.start_many(appointment, promises, actor=actor)
+    _reply, *hold = deadlines.start_many(appointment, promises, actor=actor, is_new=True)
     if room is not None:
         book_room(appointment, room, actor=actor, at=at, expires_at=end_of(*hold))
     _tell_of_request(appointment, actor=actor, at=at)
