@@ -28,4 +28,17 @@ urlpatterns = [
     path("<int:pk>/instruct/", views.instruct, name="instruct"),
     path("<int:pk>/record/", views.record, name="record"),
     path("<int:pk>/close/", views.close, name="close"),
+    # The calendar, and what is moved on it
+    path("calendar/", views.calendar, name="calendar"),
+    path("calendar/part/", views.calendar_part, name="calendar-part"),
+    path("calendar/week/", views.calendar_week, name="calendar-week"),
+    path("calendar/week/part/", views.calendar_week_part, name="calendar-week-part"),
+    path("calendar/mine/", views.my_calendar, name="my-calendar"),
+    path("calendar/people/<int:pk>/", views.person_calendar, name="person-calendar"),
+    path("calendar/rooms/<int:pk>/", views.room_calendar, name="room-calendar"),
+    path("calendar/feeds/", views.feeds, name="feeds"),
+    path("calendar/feeds/open/", views.open_feed, name="open-feed"),
+    path("calendar/feeds/close/", views.close_feed, name="close-feed"),
+    path("calendar/feeds/<str:token>.ics", views.feed, name="feed"),
+    path("<int:pk>/move/", views.move, name="move"),
 ]

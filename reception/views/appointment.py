@@ -24,6 +24,7 @@ from reception.forms import (
     InstructionForm,
     ReasonForm,
 )
+from reception.forms.calendar import SlotForm
 from reception.models import Appointment
 
 from .common import find, offer_values, require, with_offer
@@ -167,7 +168,7 @@ def _ask_forms(appointment, user) -> dict:
 
 def _again(request) -> dict:
     """A visitor who could not be received, or comes again: the same facts for another day (S4-218)."""
-    initial = {"organisation_name": request.GET.get("organisation", "")}
+    initial = {"organisation_name": request.GET.get("organisation", "")} | SlotForm(request.GET).slot()
     again = request.GET.get("again", "")
     before = Appointment.objects.visible_to(request.user).filter(pk=again).first() if again.isdecimal() else None
     if before is None or not rules.may_see_details(request.user, before):

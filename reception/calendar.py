@@ -1,0 +1,280 @@
+"""The calendar of rooms and of people: what stands where, and how much of it the reader may know; reading only."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from deadlines.days import site_calendar
+from history.moment import now
+from pages.formats import local
+from pages.languages import in_language
+
+from . import rules
+from .models import Appointment, Room, RoomBooking, Site, day_limits
+from .privacy import conceal
+
+State = Appointment.State
+# The hours that are always shown, in minutes of the day; earlier and later ones when something is there.
+FROM, UNTIL, WHOLE_DAY = 8 * 60, 19 * 60, 24 * 60
+SHOWN = (State.REQUESTED, *Appointment.EXPECTED_OR_LATER)
+PAST = (State.COMPLETED, State.CLOSED, State.NO_SHOW)
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass
+class Block:
+    """Something that takes a stretch of a day: a visit, a booking the reader may not look into, or a closure."""
+
+    starts_at: datetime
+    ends_at: datetime
+    # Minutes of the day on which it stands here, cut off where the day begins and ends.
+    start: int
+    end: int
+    # Where the minutes to set up begin, and those to clean up end.
+    busy_start: int
+    busy_end: int
+    title: str
+    kind: str
+    appointment: Appointment | None = None
+    is_held: bool = False
+    can_move: bool = False
+    row: int = 0
+
+    @property
+    def spans_days(self) -> bool:
+        return local(self.starts_at).date() != local(self.ends_at - timedelta(microseconds=1)).date()
+
+
+@dataclass
+class Lane:
+    """One line of the grid: a room, a day, or what has no room yet."""
+
+    key: str
+    label: str
+    note: str
+    day: date
+    room: Room | None = None
+    url: str = ""
+    is_today: bool = False
+    rests: bool = False
+    # Minutes of the day before which and after which the room is shut, where it has hours of its own.
+    opens: int = 0
+    closes: int = WHOLE_DAY
+    blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def depth(self) -> int:
+        """How many lines it takes to show what happens at the same time."""
+        return max((block.row for block in self.blocks), default=0) + 1
+
+
+@dataclass
+class RoomWeek:
+    """A room, and its seven days."""
+
+    room: Room | None
+    label: str
+    note: str
+    cells: list[Lane]
+
+
+@dataclass(frozen=True)
+class Hours:
+    """What stretch of the day the grid shows, in minutes, and the full hours in it."""
+
+    open: int
+    close: int
+
+    @property
+    def marks(self) -> range:
+        return range(self.open, self.close, 60)
+
+
+def hours_of(lanes: Iterable[Lane]) -> Hours:
+    """The usual hours, and what it takes to show every visit that begins or ends outside them."""
+    first, last = FROM, UNTIL
+    for lane in lanes:
+        for block in lane.blocks:
+            if not block.spans_days:
+                first, last = min(first, block.busy_start), max(last, block.busy_end)
+    return Hours(first // 60 * 60, min(-(-last // 60) * 60, WHOLE_DAY))
+
+
+def week_of(day: date) -> list[date]:
+    """Monday to Sunday."""
+    monday = day - timedelta(days=day.isoweekday() - 1)
+    return [monday + timedelta(days=number) for number in range(7)]
+
+
+def rooms_of(site: Site | None = None, kind: str | None = None) -> list[Room]:
+    rooms = Room.objects.filter(is_active=True).select_related("site").order_by("site__name", "capacity", "name")
+    rooms = rooms.filter(kind=kind) if kind else rooms
+    return list(rooms.filter(site=site) if site else rooms)
+
+
+def day_of_rooms(user: User, day: date, *, site: Site | None = None, kind: str | None = None) -> list[Lane]:
+    """Every room on one day, and at the end the visits that have none."""
+    rooms = rooms_of(site, kind)
+    diary = _Diary(user, [day], rooms, site=site)
+    lanes = [_lane(diary, day, room) for room in rooms]
+    homeless = _lane(diary, day, None)
+    return [*lanes, homeless] if homeless.blocks else lanes
+
+
+def week_of_rooms(user: User, day: date, *, site: Site | None = None, kind: str | None = None) -> list[RoomWeek]:
+    """Every room in the week of a day, and at the end the visits that have none."""
+    rooms, days = rooms_of(site, kind), week_of(day)
+    diary = _Diary(user, days, rooms, site=site)
+    rows = [RoomWeek(room, str(room), _seats(room), [_lane(diary, each, room) for each in days]) for room in rooms]
+    homeless = RoomWeek(None, _("Without a room"), "", [_lane(diary, each, None) for each in days])
+    return [*rows, homeless] if any(cell.blocks for cell in homeless.cells) else rows
+
+
+def week_of_room(user: User, room: Room, day: date) -> list[Lane]:
+    """One room, a day a line."""
+    days = week_of(day)
+    diary = _Diary(user, days, [room])
+    return [_by_day(diary, each, room, diary.blocks(each, room)) for each in days]
+
+
+def week_of_person(user: User, person: User, day: date) -> list[Lane]:
+    """What somebody receives or has a part in, as far as the reader may see it; a day a line."""
+    days = week_of(day)
+    diary = _Diary(user, days, [], person=person)
+    return [_by_day(diary, each, None, diary.blocks_of_all(each)) for each in days]
+
+
+def _lane(diary: "_Diary", day: date, room: Room | None) -> Lane:
+    lane = _by_day(diary, day, room, diary.blocks(day, room))
+    lane.key = f"{room.pk if room else 'none'}-{day.isoformat()}"
+    lane.label, lane.note = (str(room), _seats(room)) if room else (_("Without a room"), "")
+    return lane
+
+
+def _by_day(diary: "_Diary", day: date, room: Room | None, blocks: list[Block]) -> Lane:
+    known = diary.calendar.day(day)
+    opens, closes = (_of_day(room.opens_at, 0), _of_day(room.closes_at, WHOLE_DAY)) if room else (0, WHOLE_DAY)
+    if room is not None and room.rests and not known.is_working:
+        opens = closes = WHOLE_DAY
+    return Lane(
+        key=day.isoformat(),
+        label="",
+        note=in_language(known, "label") if known.label else "",
+        day=day,
+        room=room,
+        is_today=day == diary.today,
+        rests=not known.is_working,
+        opens=opens,
+        closes=closes,
+        blocks=_stacked(blocks),
+    )
+
+
+def _seats(room: Room) -> str:
+    return _("%(site)s · %(seats)d seats") % {"site": room.site, "seats": room.capacity}
+
+
+class _Diary:
+    """What happens in some days, read with four questions whatever there is."""
+
+    def __init__(
+        self,
+        user: User,
+        days: list[date],
+        rooms: list[Room],
+        *,
+        person: User | None = None,
+        site: Site | None = None,
+    ):
+        at = now()
+        self.user, self.rooms, self.calendar, self.today = user, rooms, site_calendar(at), local(at).date()
+        start, end = day_limits(days[0])[0], day_limits(days[-1])[1]
+        visits = Appointment.objects.visible_to(user).between(start, end).filter(state__in=SHOWN)
+        visits = visits.select_related("organisation", "contact_person", "room", "department")
+        if person is not None:
+            visits = visits.involving(person)
+        elif site is not None:
+            visits = visits.filter(site=site)
+        self.visits = conceal(user, list(visits.order_by("starts_at", "pk")))
+        known = {visit.pk: visit for visit in self.visits}
+        bookings = RoomBooking.objects.standing(at).filter(room__in=rooms).overlapping(start, end)
+        self.bookings: dict[int, list[tuple[RoomBooking, Appointment | None]]] = defaultdict(list)
+        booked = set()
+        for booking in bookings.order_by("starts_at", "pk"):
+            self.bookings[booking.room_id].append((booking, known.get(booking.appointment_id)))
+            booked.add(booking.appointment_id)
+        # Over and the room given back, or asked for and no longer held.
+        self.unbooked = [visit for visit in self.visits if visit.pk not in booked]
+
+    def blocks(self, day: date, room: Room | None) -> list[Block]:
+        """What stands in a room on a day; without a room, the visits that have none."""
+        if room is None:
+            return self._visits(day, [visit for visit in self.unbooked if not self._is_past_in_a_room(visit)])
+        past = [visit for visit in self.unbooked if visit.room_id == room.pk and self._is_past_in_a_room(visit)]
+        found = [self._booked(booking, visit, day) for booking, visit in self.bookings[room.pk]]
+        return [block for block in found if block] + self._visits(day, past)
+
+    def blocks_of_all(self, day: date) -> list[Block]:
+        return self._visits(day, self.visits)
+
+    def _is_past_in_a_room(self, visit: Appointment) -> bool:
+        return visit.room_id is not None and visit.state in PAST
+
+    def _visits(self, day: date, visits: list[Appointment]) -> list[Block]:
+        found = (self._cut(visit.starts_at, visit.ends_at, visit.starts_at, visit.ends_at, day) for visit in visits)
+        return [self._named(block, visit) for block, visit in zip(found, visits, strict=True) if block]
+
+    def _booked(self, booking: RoomBooking, visit: Appointment | None, day: date) -> Block | None:
+        block = self._cut(booking.starts_at, booking.ends_at, booking.busy_from, booking.busy_until, day)
+        if block is None:
+            return None
+        block.is_held = booking.expires_at is not None
+        if visit is not None:
+            return self._named(block, visit)
+        if booking.appointment_id is None:
+            block.kind, block.title = "shut", booking.reason
+        return block
+
+    def _cut(
+        self, starts_at: datetime, ends_at: datetime, busy_from: datetime, busy_until: datetime, day: date
+    ) -> Block | None:
+        """As a block of this day, until more is known of it; none where it takes nothing of the day."""
+        first, last = day_limits(day)
+        if starts_at >= last or ends_at <= first:
+            return None
+        start, end, busy_start, busy_end = (_minute(each, day) for each in (starts_at, ends_at, busy_from, busy_until))
+        return Block(starts_at, ends_at, start, end, busy_start, busy_end, _("Occupied"), "occupied")
+
+    def _named(self, block: Block, visit: Appointment) -> Block:
+        """With whose visit it is, as far as the reader may know."""
+        is_concealed = getattr(visit, "is_concealed", False)
+        block.appointment, block.kind = visit, visit.state
+        block.title = visit.visitor_name if is_concealed else str(visit.organisation)
+        block.can_move = visit.state in (State.REQUESTED, State.CONFIRMED) and rules.may_answer(self.user, visit)
+        return block
+
+
+def _of_day(hour: time | None, otherwise: int) -> int:
+    return hour.hour * 60 + hour.minute if hour is not None else otherwise
+
+
+def _minute(instant: datetime, day: date) -> int:
+    """Minutes of the day on the wall clock; 0 before it, 1440 after it."""
+    there = local(instant)
+    if there.date() != day:
+        return 0 if there.date() < day else WHOLE_DAY
+    return there.hour * 60 + there.minute
+
+
+def _stacked(blocks: list[Block]) -> list[Block]:
+    """What happens at the same time stands below each other."""
+    ends: list[int] = []
+    for block in sorted(blocks, key=lambda block: (block.busy_start, block.busy_end)):
+        free = next((row for row, end in enumerate(ends) if end <= block.busy_start), len(ends))
+        ends[free:] = [block.busy_end, *ends[free + 1 :]]
+        block.row = free
+    return sorted(blocks, key=lambda block: (block.start, block.end))

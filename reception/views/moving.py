@@ -1,0 +1,82 @@
+"""A visit is dropped somewhere on the calendar, by mouse or by keyboard."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from history.flow import NotAllowed
+from history.moment import now
+from pages.formats import period
+from reception import actions, rules
+from reception.actions import letters, moving
+from reception.forms.calendar import MoveForm
+from reception.models import Appointment
+
+from .common import back, find, offer_values, require, with_offer
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks once where somebody will be told, or says what is in the way and what is free instead; then moves it."""
+    appointment = find(request, pk)
+    require(rules.may_answer(request.user, appointment))
+    form = MoveForm(with_offer(request.POST if request.method == "POST" else request.GET))
+    if not form.is_valid():
+        return _ask(request, appointment, form)
+    wanted = {name: form.cleaned_data[name] for name in ("starts_at", "ends_at", "room")}
+    there = moving.wished(appointment, **wanted)
+    if request.method == "GET":
+        return _ask(request, appointment, form, there, moving.hindrance(there, reader=request.user, at=now()))
+    try:
+        moving.move(find(request, pk), actor=request.user, **form.cleaned_data)
+    except actions.Refused as refusal:
+        return _ask(request, appointment, form, there, refusal)
+    except NotAllowed as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _said(there))
+    return back(request, appointment)
+
+
+def _ask(
+    request: HttpRequest,
+    appointment: Appointment,
+    form: MoveForm,
+    there: Appointment | None = None,
+    refusal: actions.Refused | None = None,
+) -> HttpResponse:
+    is_confirmed = appointment.state == Appointment.State.CONFIRMED
+    offers = moving.instead(there, refusal, at=now()) if refusal and there else []
+    told = [person for person in letters.concerned(appointment) if person != request.user] if is_confirmed else []
+    context = {
+        "appointment": appointment,
+        "form": form,
+        "there": there,
+        "refusal": refusal,
+        "offers": offer_values(offers),
+        "told": told,
+        "is_confirmed": is_confirmed,
+        "goes_at_once": there is not None and refusal is None and not is_confirmed,
+        "next_url": _next(request),
+    }
+    part = request.method == "GET" and request.GET.get("part")
+    return render(request, "reception/_move.html" if part else "reception/move.html", context)
+
+
+def _next(request: HttpRequest) -> str:
+    """Back to the calendar it was dropped on, if that is ours."""
+    there = request.POST.get("next", request.GET.get("next", ""))
+    is_ours = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
+    return there if is_ours else ""
+
+
+def _said(there: Appointment) -> str:
+    facts = {"visitor": there.visitor_name, "when": period(there.starts_at, there.ends_at), "where": there.where}
+    if there.state == Appointment.State.CONFIRMED:
+        return _("%(visitor)s: %(when)s, %(where)s. Everybody concerned is told.") % facts
+    return _("%(visitor)s: %(when)s, %(where)s.") % facts
