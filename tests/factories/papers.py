@@ -1,6 +1,10 @@
-"""Checklists are there after every migrate; this makes one more."""
+"""Checklists are there after every migrate; this makes one more. Files as people choose them."""
+
+import io
 
 import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from accounts.models import User
 from history.moment import now
@@ -62,3 +66,18 @@ def in_force(policy: Policy, *, label: str = "1.0", approver: User | None = None
     actions.submit(row, actor=drafter)
     actions.approve(row, actor=approver or UserFactory())
     return row
+
+
+def picture(name="card.jpg", size=(320, 200), kind="JPEG"):
+    """A photo as a telephone sends it: it says where it was taken, and is to be turned upright."""
+    exif = Image.Exif()
+    exif[0x0110] = "Phone 12"
+    exif[0x0112] = 6  # turn right
+    exif.get_ifd(0x8825)[2] = (31.0, 13.0, 48.0)  # where it was taken
+    taken = io.BytesIO()
+    Image.new("RGB", size, "#0f5c5c").save(taken, kind, **({"exif": exif} if kind in {"JPEG", "WEBP"} else {}))
+    return SimpleUploadedFile(name, taken.getvalue(), content_type="image/jpeg")
+
+
+def document(name="agenda.pdf", content=b"%PDF-1.7\n1 0 obj\n"):
+    return SimpleUploadedFile(name, content, content_type="application/octet-stream")

@@ -1,7 +1,13 @@
+from papers import actions
 from papers.models import Checklist, ChecklistItem
+from papers.uploads import checked
 from tests.factories.accounts import DepartmentFactory
-from tests.factories.papers import PolicyFactory, PolicyVersionFactory
+from tests.factories.papers import PolicyFactory, PolicyVersionFactory, document
+from tests.factories.reception import AppointmentFactory
 from tests.roles import Row
+
+SEES_VISITS = {"front_desk", "receptionist", "marketing_center", "admin", "inspector"}
+KEEPS_THE_BOOK = SEES_VISITS - {"inspector"}
 
 
 def a_checklist():
@@ -46,12 +52,30 @@ def words():
     return {"reason": "For a reason"}
 
 
+def a_visit():
+    """Of tomorrow, and somebody else's."""
+    return ["reception.Appointment", AppointmentFactory(requested=True).pk]
+
+
+def a_file():
+    visit = AppointmentFactory(requested=True)
+    return [actions.attach(visit, checked(document()), kind="paper", actor=visit.contact_person).pk]
+
+
+def a_file_chosen():
+    return {"file": document(), "kind": "paper"}
+
+
 # How guests are received is no secret inside the house; only the editing needs a right.
 ROWS = [
     Row("papers:list"),
     Row("papers:detail", make=a_checklist),
     Row("papers:edit-item", make=an_item, ok={"admin"}, forbidden={"*"}),
     Row("papers:edit-item", "post", make=an_item, post=changed, ok={"admin"}, forbidden={"*"}),
+    Row("papers:attach", make=a_visit, ok=KEEPS_THE_BOOK, forbidden={"inspector"}),
+    Row("papers:attach", "post", make=a_visit, post=a_file_chosen, ok=KEEPS_THE_BOOK, forbidden={"inspector"}),
+    Row("papers:attachment", make=a_file, ok=SEES_VISITS),
+    Row("papers:detach", "post", make=a_file, ok=KEEPS_THE_BOOK, forbidden={"inspector"}),
     Row("papers:policies"),
     Row("papers:create-policy", ok={"admin"}, forbidden={"*"}),
     Row("papers:create-policy", "post", post=a_policy_entered, ok={"admin"}, forbidden={"*"}),
