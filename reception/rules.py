@@ -12,12 +12,17 @@ def is_concerned(user: User, appointment: Appointment) -> bool:
     host = appointment.contact_person
     people = {host.pk, host.manager_id, appointment.receptionist_id, appointment.salesperson_id}
     people |= {appointment.created_by_id, appointment.organisation.owner_id, appointment.department.head_id}
+    people |= {appointment.deputy_id, appointment.sign_in_person_id}
     return bool(people & hats) or appointment.assignments.filter(person__in=hats).exists()
 
 
 def acting_for(actor: User | None, appointment: Appointment) -> User | None:
     """For whom somebody acts who acts on this visit: the contact person they stand in for, or nobody."""
-    return on_behalf(actor, of=appointment.contact_person) if actor is not None else None
+    if actor is None:
+        return None
+    if actor.pk == appointment.deputy_id and actor.pk != appointment.contact_person_id:
+        return appointment.contact_person
+    return on_behalf(actor, of=appointment.contact_person)
 
 
 def may_see_details(user: User, appointment: Appointment) -> bool:
@@ -36,7 +41,8 @@ def may_register(user: User) -> bool:
 
 def may_answer(user: User, appointment: Appointment) -> bool:
     """Confirm, decline, reschedule, cancel: the contact person, who looks after the visit, and the desk."""
-    mine = {appointment.contact_person_id, appointment.receptionist_id, appointment.salesperson_id} & user.hats()
+    people = {appointment.contact_person_id, appointment.receptionist_id, appointment.salesperson_id}
+    mine = (people | {appointment.deputy_id}) & user.hats()
     return bool(mine) or (keeps_the_book(user) and may_see_details(user, appointment))
 
 
@@ -46,8 +52,20 @@ def may_edit(user: User, appointment: Appointment) -> bool:
 
 def may_receive(user: User, appointment: Appointment) -> bool:
     """Check in and out, start the meeting: whoever works at the door, and the hosts themselves."""
-    mine = {appointment.contact_person_id, appointment.receptionist_id} & user.hats()
+    mine = {appointment.contact_person_id, appointment.receptionist_id, appointment.deputy_id} & user.hats()
     return bool(mine) or user.may("reception.receive_appointment")
+
+
+def may_sign_in(user: User, appointment: Appointment) -> bool:
+    """Who records who comes (S1-28): the front desk and the sign-in person; nobody named, whoever receives."""
+    if appointment.sign_in_person_id is None:
+        return may_receive(user, appointment)
+    return appointment.sign_in_person_id in user.hats() or user.may("reception.receive_appointment")
+
+
+def may_answer_desk(user: User, appointment: Appointment) -> bool:
+    """Say whether somebody comes for a visitor that waits: who receives, who is asked, and the desk for them (R29)."""
+    return appointment.host_asked_id in user.hats() or may_receive(user, appointment)
 
 
 def may_override_clearance(user: User) -> bool:
@@ -108,3 +126,38 @@ def may_manage_kiosks(user: User) -> bool:
 def may_confirm_arrival(user: User, appointment: Appointment) -> bool:
     """What a guest announced at the entrance: whoever may sign them in (S1-28)."""
     return may_receive(user, appointment)
+
+
+# ---- who is in the house ----
+
+
+def may_see_name(user: User, appointment: Appointment) -> bool:
+    """Whoever works at the door knows who comes; of a private visit only whom it concerns (R30)."""
+    return not appointment.is_private or may_see_details(user, appointment)
+
+
+def may_call_roll(user: User) -> bool:
+    """See who is in the house, and count them: the door, and whoever is given the right as a fire warden."""
+    return user.may("reception.call_roll")
+
+
+def may_print_badges(user: User) -> bool:
+    return user.may("reception.receive_appointment")
+
+
+def may_log_found(user: User) -> bool:
+    """The desk and the gate, where what is found is handed in (S4-247)."""
+    return user.may("reception.receive_appointment")
+
+
+def may_keep_watchlist(user: User) -> bool:
+    return user.may("reception.keep_watchlist")
+
+
+def may_answer_watchlist(user: User) -> bool:
+    """The desk alone hears of a hit (R28)."""
+    return user.may("reception.answer_watchlist")
+
+
+def may_issue_confidentiality(user: User) -> bool:
+    return user.may("reception.issue_confidentiality")

@@ -1,0 +1,145 @@
+"""The watch list: who is put on it, whom it holds at the door, and what the desk says to that (R28)."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from history import flow
+from history.moment import now
+from notices import actions as notices
+from reception.models import Appointment, Visitor, WatchEntry, WatchHit, WatchKey, WatchReading
+from reception.watchlist import Match, keys_of, matches_among
+
+from .rooms import Refused
+
+# Whose visits a new entry is compared with: those to come and those here.
+AHEAD = (Appointment.State.REQUESTED, Appointment.State.CONFIRMED, *Appointment.IN_HOUSE)
+
+
+class Held(Refused):
+    """A visitor waits until the desk has answered; the sentence says nothing to whoever reads over a shoulder."""
+
+    def __init__(self) -> None:
+        super().__init__("check_in", _("Please wait a moment: the front desk is looking after you."))
+
+
+@transaction.atomic
+def enter(entry: WatchEntry, *, actor: User, at: datetime | None = None) -> WatchEntry:
+    """Somebody is put on the list; who of those to come they may be is known at once."""
+    at = at or now()
+    flow.begin(entry, "enter", actor=actor, at=at)
+    _write_keys(entry)
+    _look_ahead(entry, at=at)
+    return entry
+
+
+@transaction.atomic
+def edit(entry: WatchEntry, *, actor: User, version: int, at: datetime | None = None, **fields: Any) -> None:
+    """What the list says of somebody changes; nobody is kept waiting for a name that is gone."""
+    at = at or now()
+    if flow.change(entry, actor=actor, version=version, at=at, **fields) is not None:
+        _write_keys(entry)
+        _look_ahead(entry, at=at)
+
+
+@transaction.atomic
+def lift(entry: WatchEntry, *, actor: User, reason: str, at: datetime | None = None) -> None:
+    """Somebody is off the list: from now on they come in like everybody."""
+    flow.move(entry, "lift", actor=actor, at=at, words=reason.strip())
+
+
+@transaction.atomic
+def let_in(hit: WatchHit, *, actor: User, reason: str, at: datetime | None = None) -> None:
+    """It is somebody else, or they may come in all the same: the reason is kept."""
+    _answer(hit, "let_in", actor, reason, at)
+
+
+@transaction.atomic
+def turn_away(hit: WatchHit, *, actor: User, reason: str, at: datetime | None = None) -> None:
+    """They do not come in."""
+    _answer(hit, "turn_away", actor, reason, at)
+
+
+def note_reading(reader: User, entry: WatchEntry | None = None, *, at: datetime | None = None) -> None:
+    """Somebody has the list before them, or one entry of it."""
+    WatchReading.objects.create(reader=reader, at=at or now(), entry=entry)
+
+
+@transaction.atomic
+def screen(visitors: Iterable[Visitor], *, actor: User | None, at: datetime | None = None) -> list[WatchHit]:
+    """Compare these visitors with the list, tell the desk of new hits, and give back those that hold them."""
+    at, people = at or now(), {row.pk: row for row in visitors}
+    found = matches_among([(row.pk, row.name, row.phone) for row in people.values()], at)
+    if not found:
+        return []
+    known = {(hit.entry_id, hit.visitor_id): hit for hit in WatchHit.objects.filter(visitor__in=found)}
+    holding = []
+    for pk, matches in found.items():
+        for match in matches:
+            hit = known.get((match.entry.pk, pk)) or _notice(people[pk], match, at=at)
+            if hit.state != WatchHit.State.LET_IN:
+                holding.append(hit)
+    return holding
+
+
+def screened(act: Callable[..., Any]) -> Callable[..., Any]:
+    """A verb at the door that takes an appointment or a visitor: whom the list knows does not pass unanswered.
+
+    Stands above `transaction.atomic`: that the desk was told stays when the verb is refused.
+    """
+
+    @wraps(act)
+    def guarded(subject: Appointment | Visitor, *, actor: User | None, **details: Any) -> Any:
+        if screen(_coming(subject, details.get("visitors")), actor=actor, at=details.get("at")):
+            raise Held
+        return act(subject, actor=actor, **details)
+
+    return guarded
+
+
+def _coming(subject: Appointment | Visitor, visitors: Iterable[Visitor] | None) -> list[Visitor]:
+    if isinstance(subject, Visitor):
+        return [] if subject.signed_in_at else [subject]
+    if visitors is not None:
+        return list(visitors)
+    return list(subject.visitors.filter(signed_in_at__isnull=True)[:1])
+
+
+def _answer(hit: WatchHit, verb: str, actor: User, reason: str, at: datetime | None) -> None:
+    at, reason = at or now(), reason.strip()
+    if not reason:
+        raise Refused(verb, _("Write the reason: it is kept."), field="reason")
+    flow.move(hit, verb, actor=actor, at=at, words=reason, reason=reason, answered_at=at, answered_by=actor)
+
+
+def _notice(visitor: Visitor, match: Match, *, at: datetime) -> WatchHit:
+    """A new hit, and the desk hears of it: nobody else does."""
+    hit = WatchHit(entry=match.entry, visitor=visitor, matched_by=match.matched_by)
+    try:
+        with transaction.atomic():
+            flow.begin(hit, "notice", actor=None, at=at)
+    except IntegrityError:
+        return WatchHit.objects.get(entry=match.entry, visitor=visitor)
+    desk = User.objects.holding("reception.answer_watchlist")
+    params = {"visitor": visitor.name, "starts_at": visitor.appointment.starts_at}
+    notices.notify(desk, "reception.watch_hit", about=hit, at=at, params=params)
+    return hit
+
+
+def _write_keys(entry: WatchEntry) -> None:
+    entry.keys.all().delete()
+    keys = sorted(keys_of(entry.names, entry.phone))
+    WatchKey.objects.bulk_create([WatchKey(entry=entry, kind=kind, key=key) for kind, key in keys])
+
+
+def _look_ahead(entry: WatchEntry, *, at: datetime) -> None:
+    """Who of those to come, or here, the entry may mean."""
+    coming = Visitor.objects.filter(appointment__state__in=AHEAD, signed_out_at__isnull=True)
+    people = coming.filter(appointment__ends_at__gte=at) | coming.filter(appointment__state__in=Appointment.IN_HOUSE)
+    people = people.select_related("appointment").distinct()
+    screen(people.iterator(), actor=None, at=at)
