@@ -53,6 +53,7 @@ ROLES: dict[str, list[str]] = {
         "reception.decide_walkin",
         "reception.call_roll",
         "reception.answer_watchlist",
+        "reception.close_room",
     ],
     # Owns the logistics of a visit and follows every department's preparation (S3-28, S3-30, S3-31).
     "receptionist": [
@@ -69,6 +70,7 @@ ROLES: dict[str, list[str]] = {
         "visits.view_preptask",
         "reception.call_roll",
         "reception.answer_watchlist",
+        "reception.close_room",
     ],
     # Own customers only: no right to see all of them (S4-105).
     "sales": [
@@ -146,6 +148,8 @@ ROLES: dict[str, list[str]] = {
         "reception.call_roll",
         "reception.keep_watchlist",
         "reception.issue_confidentiality",
+        "reception.manage_rooms",
+        "reception.close_room",
     ],
     # Logs calls, creates and answers issues, follows up (S4-272, S2-34).
     "agent": [

@@ -3,7 +3,7 @@
 from accounts.models import User
 from accounts.rules import on_behalf
 
-from .models import Appointment, VisitDraft, WalkIn
+from .models import Appointment, Closure, VisitDraft, WalkIn
 
 
 def is_concerned(user: User, appointment: Appointment) -> bool:
@@ -161,3 +161,24 @@ def may_answer_watchlist(user: User) -> bool:
 
 def may_issue_confidentiality(user: User) -> bool:
     return user.may("reception.issue_confidentiality")
+
+
+def may_manage_rooms(user: User) -> bool:
+    """Sites and rooms, and what is in them: the Administration Department."""
+    return user.may("reception.manage_rooms")
+
+
+def may_close_rooms(user: User) -> bool:
+    return user.may("reception.close_room") or may_manage_rooms(user)
+
+
+def may_book_closed(user: User | None, closure: Closure) -> bool:
+    """Whom the closure names, and who manages the rooms."""
+    if user is None:
+        return False
+    return may_manage_rooms(user) or closure.exempt.filter(pk__in=user.hats()).exists()
+
+
+def may_prepare_room(user: User, appointment: Appointment) -> bool:
+    """Tick a room clean and ready: who works at the door, who receives, and who keeps the rooms."""
+    return may_receive(user, appointment) or may_close_rooms(user) or is_concerned(user, appointment)

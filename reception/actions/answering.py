@@ -41,7 +41,7 @@ def confirm(
     needs = appointment.needs if needs is None else needs.strip()
     if not needs:
         raise Refused("confirm", _("Say what the customer needs before confirming."), field="needs")
-    placed(room, place, appointment.head_count, "confirm")
+    placed(room, place, "confirm")
     if room is not None:
         agreed["site"] = room.site
     flow.move(

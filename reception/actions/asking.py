@@ -18,7 +18,7 @@ from reception.rules import acting_for
 
 from . import letters
 from .placing import end_of, hold
-from .rooms import Refused, book_room, seated
+from .rooms import Refused, book_room, seated, seats
 
 
 def request(
@@ -53,7 +53,6 @@ def _register(appointment: Appointment, *, actor: User | None, organisation: str
     host, room = appointment.contact_person, appointment.room
     promises = [deadlines.Promise("APPT_REPLY", host, appointment.received_at)]
     if room is not None:
-        seated(room, appointment.head_count, "request")
         promises.append(deadlines.Promise("ROOM_HOLD", host, at))
     _reply, *hold = deadlines.start_many(appointment, promises, actor=actor, is_new=True)
     if room is not None:
@@ -86,10 +85,10 @@ def edit(
         fields["organisation"] = find_or_register(organisation, actor=actor, at=at)
     flow.change(appointment, actor=actor, at=at, version=version, for_=acting_for(actor, appointment), **fields)
     _follow_visitor(appointment, before, actor=actor, at=at)
-    if appointment.room is not None:
-        seated(appointment.room, appointment.head_count, "edit")
     if appointment.state == Appointment.State.REQUESTED:
         hold(appointment, actor=actor, at=at)
+    elif appointment.room is not None:
+        seated(appointment.room, seats(appointment), "edit")
     if appointment.contact_person != before.contact_person:
         for code in ("APPT_REPLY", "ROOM_HOLD"):
             deadlines.reassign(appointment, code, owner=appointment.contact_person, at=at, actor=actor)

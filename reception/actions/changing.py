@@ -34,7 +34,7 @@ def reschedule(
     """A confirmed visit gets another time or place, and everybody who knew the old one is told, the visitor too."""
     at = at or now()
     hold_still(appointment, version, "reschedule")
-    placed(room, place, appointment.head_count, "reschedule")
+    placed(room, place, "reschedule")
     facts = {
         "starts_at": [appointment.starts_at, starts_at],
         "ends_at": [appointment.ends_at, ends_at],

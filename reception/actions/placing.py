@@ -12,7 +12,7 @@ from history import flow
 from history.models import Event
 from reception.models import Appointment, Room
 
-from .rooms import Refused, book_room, release_room, seated
+from .rooms import Refused, book_room, release_room
 
 # What people write for a place when there is none yet (S0-41).
 UNDECIDED = {
@@ -29,13 +29,13 @@ UNDECIDED = {
 }
 
 
-def placed(room: Room | None, place: str, head_count: int, verb: str) -> None:
-    """A visitor must know where to go: a room that seats everybody, or a named place (S0-41)."""
+def placed(room: Room | None, place: str, verb: str) -> None:
+    """A visitor must know where to go: a room, or a named place (S0-41)."""
     if room is not None:
-        seated(room, head_count, verb)
-    elif not place.strip():
+        return  # whether it can be had, `book_room` says
+    if not place.strip():
         raise Refused(verb, _("Choose a room, or write the place."), field="room")
-    elif "".join(letter for letter in normal(place) if letter.isalnum()) in UNDECIDED:
+    if "".join(letter for letter in normal(place) if letter.isalnum()) in UNDECIDED:
         raise Refused(verb, _("The visitor must know where to go: name a room or an office."), field="place")
 
 
@@ -53,7 +53,6 @@ def hold(appointment: Appointment, *, actor: User | None, at: datetime) -> None:
         deadlines.cancel(appointment, "ROOM_HOLD", at=at, actor=actor)
         release_room(appointment, at=at)
         return
-    seated(appointment.room, appointment.head_count, "request")
     clock = deadlines.start(appointment, "ROOM_HOLD", owner=appointment.contact_person, at=at, actor=actor)
     book_room(appointment, appointment.room, actor=actor, at=at, expires_at=end_of(clock))
 

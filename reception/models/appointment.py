@@ -124,7 +124,8 @@ class AppointmentQuerySet(models.QuerySet):
 
     def with_people(self):
         return self.select_related(
-            "organisation", "contact", "contact_person", "department", "receptionist", "room__site", "site"
+            *["organisation", "contact", "contact_person", "department", "receptionist", "room__site", "site"],
+            *["deputy", "host_asked"],
         )
 
 
@@ -221,6 +222,10 @@ class Appointment(Tracked):
         "clear": _("cleared the visit"),
         "withhold": _("took the clearance back"),
         "override_clearance": _("let the visitor in without clearance"),
+        "override_closure": _("booked a closed room"),
+        "tick_room": _("saw to the room"),
+        "untick_room": _("took a tick of the room back"),
+        "let_go": _("let the room go"),
         "assign": _("named who receives the visitor"),
         "instruct": _("gave an instruction"),
         "expect": _("added a visitor"),
@@ -433,6 +438,13 @@ class Appointment(Tracked):
         """From sign-in to the meeting (S4-218); none while nobody has come, growing while somebody waits."""
         until = self.meeting_started_at or self.left_at or now()
         return until - self.arrived_at if self.arrived_at else None
+
+    @property
+    def host_held_until(self) -> datetime | None:
+        """When whoever asked the visitor to wait means to come."""
+        if self.host_answered_at is None or self.host_hold_minutes is None:
+            return None
+        return self.host_answered_at + timedelta(minutes=self.host_hold_minutes)
 
     def earlier_of_same_customer(self):
         """Visits of the same organisation before this one, the latest first (S2-11)."""

@@ -123,11 +123,9 @@ class Room(models.Model):
         """Is a visit of this level received here?"""
         return not level or not self.levels or level in self.levels.split()
 
-    def is_open(self, starts_at: time, ends_at: time) -> bool:
-        """Do these hours of the day lie within its opening hours?"""
-        if self.opens_at is None or self.closes_at is None:
-            return True
-        return self.opens_at <= starts_at and ends_at <= self.closes_at
+    def is_open(self, moment: time) -> bool:
+        """Does this moment of the day lie within its opening hours?"""
+        return self.opens_at is None or self.closes_at is None or self.opens_at <= moment < self.closes_at
 
 
 class ClosureQuerySet(models.QuerySet):

@@ -1,0 +1,102 @@
+"""What is free instead of a room that is not: a conflict never ends in an error (R4)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import chain, islice
+
+from django.utils.translation import gettext as _
+
+from pages.formats import clock_time, day, moment
+from reception.models import Appointment, Closure, Room
+
+from .fitting import Span, busy, fitness, free_rooms, not_open, rivals_of, seats, too_small
+
+# How far from the wished time the same room is looked for, nearest first.
+SHIFTS = [timedelta(minutes=sign * minutes) for minutes in range(15, 241, 15) for sign in (1, -1)]
+REACH = SHIFTS[-2]
+OFFERS = 3
+SHORTEST = timedelta(minutes=30)
+FIVE_MINUTES = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A room and a time that are free in place of the ones that are not."""
+
+    room: Room
+    starts_at: datetime
+    ends_at: datetime
+
+    def __str__(self) -> str:
+        return _("%(room)s, %(start)s to %(end)s") % {
+            "room": self.room,
+            "start": moment(self.starts_at),
+            "end": clock_time(self.ends_at),
+        }
+
+
+def offers(room: Room, appointment: Appointment, *, at: datetime) -> list[Offer]:
+    """Up to three real alternatives, one of each kind first: another room, the same room later or earlier, shorter."""
+    kinds = [list(islice(_others(room, appointment, at=at), OFFERS))]
+    if room.is_active and not too_small(room, seats(appointment)):
+        spans = _spans(room, appointment, at)
+        kinds.append(list(islice(_nearby(room, appointment, spans, at=at), OFFERS)))
+        kinds.append(list(_shorter(room, appointment, spans, at=at)))
+    firsts = [kind[0] for kind in kinds if kind]
+    kept = [*firsts, *chain(*(kind[1:] for kind in kinds))][:OFFERS]
+    return [offer for kind in kinds for offer in kind if offer in kept]
+
+
+def _others(room: Room, appointment: Appointment, *, at: datetime) -> Iterator[Offer]:
+    """Other rooms at the wished time: on the room's own site first, for the level first, the closest fit first."""
+    if appointment.starts_at <= at:
+        return
+    rooms = [each for each in free_rooms(appointment, at=at) if each.pk != room.pk]
+    for other in sorted(rooms, key=lambda each: (each.site_id != room.site_id, fitness(each, appointment))):
+        yield Offer(other, appointment.starts_at, appointment.ends_at)
+
+
+def _nearby(room: Room, appointment: Appointment, spans: list[Span], *, at: datetime) -> Iterator[Offer]:
+    """The same room a little later or earlier on the same day, never in the past."""
+    for shift in SHIFTS:
+        offer = Offer(room, appointment.starts_at + shift, appointment.ends_at + shift)
+        if day(offer.starts_at) == day(appointment.starts_at) and _is_free(offer, spans, at):
+            yield offer
+
+
+def _shorter(room: Room, appointment: Appointment, spans: list[Span], *, at: datetime) -> Iterator[Offer]:
+    """The same room for the longest part of the wished time that is free, if that is worth coming for."""
+    setup, cleanup = timedelta(minutes=room.setup_minutes), timedelta(minutes=room.cleanup_minutes)
+    start, end = appointment.starts_at, appointment.ends_at
+    starts = [start, *(_ceiling(until + setup) for _since, until in spans)]
+    ends = [end, *(_floor(since - cleanup) for since, _until in spans)]
+    parts = [Offer(room, first, last) for first in starts for last in ends if start <= first and last <= end]
+    parts = [part for part in parts if SHORTEST <= part.ends_at - part.starts_at < end - start]
+    parts.sort(key=lambda part: (part.starts_at - part.ends_at, part.starts_at))
+    yield from islice((part for part in parts if _is_free(part, spans, at)), 1)
+
+
+def _is_free(offer: Offer, spans: list[Span], at: datetime) -> bool:
+    """Is this part of the room's day free, and still ahead?"""
+    if offer.starts_at <= at or not_open(offer.room, offer.starts_at, offer.ends_at):
+        return False
+    busy_from, busy_until = busy(offer.room, offer.starts_at, offer.ends_at)
+    return not any(since < busy_until and until > busy_from for since, until in spans)
+
+
+def _spans(room: Room, appointment: Appointment, at: datetime) -> list[Span]:
+    """What of the hours around the visit is somebody else's, or closed."""
+    around = busy(room, appointment.starts_at - REACH, appointment.ends_at + REACH)
+    rivals = rivals_of([room], *around, appointment, at).values_list("busy_from", "busy_until")
+    closures = Closure.objects.overlapping(*around).filter(room=room).values_list("starts_at", "ends_at")
+    return [*rivals, *closures]
+
+
+def _floor(instant: datetime) -> datetime:
+    return instant - timedelta(minutes=instant.minute % 5, seconds=instant.second, microseconds=instant.microsecond)
+
+
+def _ceiling(instant: datetime) -> datetime:
+    floor = _floor(instant)
+    return floor if floor == instant else floor + FIVE_MINUTES
