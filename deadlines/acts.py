@@ -13,6 +13,11 @@ from datetime import datetime
 
 from .models import Checkpoint, Clock
 
+
+class Busy(Exception):
+    """Somebody is writing on the record just now: raised by an act that must not wait, it is tried again later."""
+
+
 Doing = Callable[[list[Clock], datetime], None]
 
 

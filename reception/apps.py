@@ -6,6 +6,7 @@ class ReceptionConfig(AppConfig):
     name = "reception"
 
     def ready(self):
+        from . import wires  # noqa: F401
         from .seeds import install
 
         post_migrate.connect(install, sender=self, dispatch_uid="reception.install")

@@ -25,6 +25,8 @@ FOR_VISITORS = {
     name: FACTS[name]
     for name in ("visitor", "organisation", "starts_at", "ends_at", "place", "contact_person", "contact_phone")
 } | {"address": text(_("address")), "meeting_point": text(_("meeting point"))}
+ANSWER = {"answer_url": text(_("address at which the answer is given"))}
+CHOICE = {"link": text(_("address at which the visitor chooses")), "times": text(_("proposed times"))}
 FLAGS = {"spans_days": True, "is_important": False}
 
 
@@ -34,7 +36,8 @@ def told(code: str, label, *, can_wait: bool = False, **more) -> Kind:
 
 
 def written(code: str, label, *, can_wait: bool = False, **more) -> Kind:
-    kind = {"placeholders": FOR_VISITORS, "flags": FLAGS, "for_visitors": True}
+    placeholders = FOR_VISITORS | more.pop("placeholders", {})
+    kind = {"placeholders": placeholders, "flags": FLAGS, "for_visitors": True}
     return Kind(f"reception.{code}", TO_VISITORS, label, can_wait, **kind, **more)
 
 
@@ -52,10 +55,34 @@ KINDS = [
         placeholders={"instruction": text(_("instruction"))},
     ),
     told("assigned", _("You have a part in a visit"), placeholders={"duty": text(_("your part"))}),
-    told("visitor_arrived", _("Your visitor is here")),
+    told("visitor_arrived", _("Your visitor is here"), placeholders=ANSWER),
+    told("host_asked", _("A visitor waits, and you are asked to come"), placeholders=ANSWER),
+    told("host_silent", _("Nobody answers for a visitor that waits")),
+    told("greeter_ready", _("A visitor comes soon: be there to greet them")),
+    told("room_needed", _("The next visit needs the room"), placeholders={"next_at": moment(_("next visit"))}),
+    told("visit_restored", _("A request is back on the books")),
+    told("time_chosen", _("The visitor has chosen a time")),
+    told(
+        "availability_asked",
+        _("Does a visit suit you?"),
+        placeholders={"question": text(_("question")), "asked_by": text(_("asked by"))},
+    ),
+    told(
+        "availability_answered",
+        _("An answer whether a visit suits"),
+        placeholders={"whom": text(_("who was asked")), "answer": text(_("answer")), "words": text(_("remark"))},
+    ),
     told("check_in_undone", _("A check-in was undone")),
     told("visitor_missing", _("A visitor has not come")),
     told("left_unseen", _("Nobody saw your visitor leave"), can_wait=True),
+    written("visitor_acknowledged", _("Acknowledgement of a request, to the visitor"), can_wait=True),
+    written("visitor_proposed", _("Other times, proposed to the visitor"), placeholders=CHOICE),
+    written(
+        "visitor_reminder",
+        _("Reminder to the visitor"),
+        can_wait=True,
+        check="reception.actions.reminders.still_holds",
+    ),
     written("visitor_confirmed", _("Confirmation to the visitor"), can_wait=True),
     written("visitor_declined", _("Refusal to the visitor"), can_wait=True),
     written("visitor_rescheduled", _("New time or place, to the visitor")),

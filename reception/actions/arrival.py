@@ -15,7 +15,7 @@ from history.moment import now
 from reception.models import Appointment, Visitor, Wait
 from reception.rules import acting_for
 
-from . import letters
+from . import hosts, letters
 from .record import open_record
 from .rooms import Refused
 
@@ -42,13 +42,14 @@ def check_in(
     if uncleared and appointment.can("check_in") and not reason.strip():
         sentence = _("This visit is not cleared: letting the visitor in needs a reason.")
         raise Refused("check_in", sentence, field="reason")
-    for_ = acting_for(actor, appointment)
+    for_, asked = acting_for(actor, appointment), hosts.first_asked(appointment, at=at)
     flow.move(
         appointment,
         "check_in",
         actor=actor,
         at=at,
         for_=for_,
+        **hosts.question(asked, actor=actor, at=at),
         arrived_at=at,
         needs_on_arrival=needs.strip() or appointment.needs,
         meeting_point=meeting_point.strip() or appointment.meeting_point,
@@ -61,10 +62,10 @@ def check_in(
         deadlines.Promise("WAIT_LIMIT", host, at),
         deadlines.Promise("OVERSTAY", host, at, anchor=max(appointment.ends_at, at)),
     ]
+    if asked != actor:
+        promises.append(hosts.promise(asked, at=at))
     deadlines.start_many(appointment, promises, actor=actor)
-    # Each arrival is a reason of its own: after an undone check-in the host hears of the real one.
-    people = [appointment.contact_person, appointment.receptionist]
-    letters.tell(people, "reception.visitor_arrived", appointment, actor=actor, at=at, key=at.isoformat())
+    hosts.announce(appointment, asked, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -82,16 +83,18 @@ def undo_check_in(appointment: Appointment, *, actor: User, reason: str, at: dat
         for_=acting_for(actor, appointment),
         words=reason.strip(),
         facts={"arrived_at": arrived_at},
+        **hosts.NOT_ASKED,
         arrived_at=None,
         needs_on_arrival="",
     )
+    hosts.over(appointment, actor=actor, at=at, is_void=True)
     appointment.visitors.update(
         signed_in_at=None, signed_in_by=None, signed_out_at=None, signed_out_by=None, is_out=False, out_since=None
     )
     Wait.objects.filter(appointment=appointment).delete()
     for code in ("WAIT_LIMIT", "OVERSTAY"):
         deadlines.cancel(appointment, code, at=at, actor=actor, reason=reason.strip())
-    people = [appointment.contact_person, appointment.receptionist]
+    people = [appointment.contact_person, appointment.receptionist, appointment.deputy]
     letters.tell(people, "reception.check_in_undone", appointment, actor=actor, at=at, key=str(arrived_at))
 
 
@@ -108,6 +111,7 @@ def start_meeting(appointment: Appointment, *, actor: User | None, at: datetime 
         meeting_started_at=at,
     )
     deadlines.stop(appointment, "WAIT_LIMIT", at=at, actor=actor)
+    hosts.over(appointment, actor=actor, at=at)
     open_record(appointment, actor=actor, at=at)
     set_presence(appointment.contact_person, User.Presence.IN_RECEPTION, until=max(appointment.ends_at, at))
 

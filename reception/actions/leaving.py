@@ -15,7 +15,7 @@ from history.moment import now
 from reception.models import Appointment, ReceptionRecord, Visitor
 from reception.rules import acting_for
 
-from . import letters
+from . import hosts, letters
 from .arrival import while_here
 from .record import open_record
 from .rooms import Refused, release_room
@@ -54,6 +54,7 @@ def check_out(
     )
     end_tour(appointment, at=at)
     deadlines.stop(appointment, "WAIT_LIMIT", at=at, actor=actor)
+    hosts.over(appointment, actor=actor, at=at)
     # An overstay is an alarm, not a promise that could be broken: it counts neither way.
     deadlines.cancel(appointment, "OVERSTAY", at=at, actor=actor, reason=_("the visitors have left"))
     _free_host(appointment.contact_person)
@@ -69,6 +70,7 @@ def leave_unseen(appointment: Appointment, *, at: datetime | None = None) -> Non
     appointment.visitors.update(is_out=False, out_since=None)
     for code in ("WAIT_LIMIT", "OVERSTAY"):
         deadlines.cancel(appointment, code, at=at, reason=_("nobody saw the visitors leave"))
+    hosts.over(appointment, actor=None, at=at, is_void=True)
     _free_host(appointment.contact_person)
     letters.tell(_looking_after(appointment), "reception.left_unseen", appointment, actor=None, at=at)
 

@@ -75,7 +75,8 @@ def take_back(appointment: Appointment, *, at: datetime) -> None:
 
 def concerned(appointment: Appointment) -> list[User]:
     """Everybody of ours whom a visit concerns, each once."""
-    people = [appointment.contact_person, appointment.receptionist, appointment.salesperson, appointment.created_by]
+    people = [appointment.contact_person, appointment.deputy, appointment.receptionist, appointment.salesperson]
+    people += [appointment.created_by, appointment.sign_in_person]
     people += [duty.person for duty in appointment.assignments.select_related("person")]
     return list({person.pk: person for person in people if person is not None}.values())
 

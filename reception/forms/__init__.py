@@ -12,6 +12,7 @@ from .door import (
     SignInForm,
 )
 from .filters import BoardForm, FilterForm, RoomsForm
+from .host import HandOnForm, HoldForm
 from .place import ConfirmForm, RescheduleForm
 from .record import RecordForm
 
@@ -25,6 +26,8 @@ __all__ = [
     "DutyForm",
     "ExpectForm",
     "FilterForm",
+    "HandOnForm",
+    "HoldForm",
     "InstructionForm",
     "ReasonForm",
     "RecordForm",

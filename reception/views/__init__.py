@@ -25,6 +25,8 @@ from .door import (
     undo_check_in,
 )
 from .feeds import close_feed, feed, feeds, open_feed
+from .finding import find_caller, people_keys
+from .host import come, hand_on, hold, host_link
 from .moving import move
 from .record import close, record
 
@@ -40,6 +42,7 @@ __all__ = [
     "check_out",
     "close",
     "close_feed",
+    "come",
     "confirm",
     "create",
     "decline",
@@ -48,13 +51,18 @@ __all__ = [
     "expect",
     "feed",
     "feeds",
+    "find_caller",
     "give_duty",
+    "hand_on",
+    "hold",
+    "host_link",
     "instruct",
     "listing",
     "mark_no_show",
     "move",
     "my_calendar",
     "open_feed",
+    "people_keys",
     "person_calendar",
     "record",
     "reschedule",

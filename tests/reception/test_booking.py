@@ -363,6 +363,8 @@ def test_the_moves_are_those_of_the_process_and_no_others():
         ("requested", "cancelled"),
         ("confirmed", "confirmed"),  # another time
         ("confirmed", "cancelled"),
+        ("declined", "requested"),  # back on the books
+        ("cancelled", "requested"),
         ("confirmed", "arrived"),
         ("confirmed", "no_show"),
         ("arrived", "confirmed"),  # the wrong visitor was checked in
