@@ -40,6 +40,7 @@ class PersonField(forms.ModelChoiceField):
 
     def __init__(self, queryset: QuerySet | None = None, **kwargs: Any):
         super().__init__(User.objects.none() if queryset is None else queryset, **kwargs)
+        self.widget.attrs["data-choose"] = "people"  # by pinyin and initials, too: static/js/choose.js
 
 
 class SpanForm(PorticoForm):

@@ -49,4 +49,5 @@ LINKS = {
     "password": "accounts:password",
     "me": "accounts:me",
     "language": "accounts:language",
+    "people_keys": "reception:people-keys",
 }

@@ -121,6 +121,13 @@ class ContactQuerySet(models.QuerySet):
         """Contacts whose name, pinyin, initials, phone or e-mail hold what was typed."""
         return holding(self, text)
 
+    def known_as(self, text: str):
+        """Contacts of whom, or of whose organisation, each word that was typed is a part; none without a word."""
+        words, rows = search.normal(text).split(), self
+        for word in words:
+            rows = rows.filter(Q(search__contains=word) | Q(organisation__search__contains=word))
+        return rows if words else rows.none()
+
 
 class Contact(Tracked):
     """A person of an organisation; a phone number or an e-mail address is enough."""

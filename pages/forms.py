@@ -13,10 +13,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db.models import BLANK_CHOICE_DASH
 from django.forms.models import ModelChoiceIterator
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pages import formats
+from pages import formats, moments
 
 HOME = "CN"
 
@@ -86,19 +87,24 @@ class PorticoModelForm(_Portico, forms.ModelForm):
     """A form over a model's columns; its view hands `cleaned_data` to an action and never calls `save`."""
 
 
-class MomentField(forms.DateTimeField):
-    """A date and time to the minute, typed and read in the site's time zone."""
+class MomentInput(forms.DateTimeInput):
+    """A moment as text; static/js/moment.js says how it was understood and offers a calendar."""
 
-    widget = forms.DateTimeInput
+    def __init__(self, attrs: dict[str, Any] | None = None):
+        urls = {"data-moment": reverse_lazy("pages:moment"), "data-days": reverse_lazy("pages:days")}
+        own = {"placeholder": _("tomorrow 10, Wed 14:30"), "autocomplete": "off"}
+        super().__init__(urls | own | (attrs or {}), format="%Y-%m-%d %H:%M")
+
+
+class MomentField(forms.DateTimeField):
+    """A date and time to the minute, typed as people say it and read in the site's time zone."""
+
+    widget = MomentInput
 
     default_error_messages = {
         "invalid": _("Write the date and the time, for example 2026-03-11 14:30."),
         "required": _("Say when: the date and the time."),
     }
-
-    def __init__(self, **kwargs: Any):
-        kwargs.setdefault("widget", forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}))
-        super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         value = super().prepare_value(value)
@@ -106,8 +112,8 @@ class MomentField(forms.DateTimeField):
 
     def to_python(self, value: Any) -> datetime | None:
         if isinstance(value, str):
-            value = unicodedata.normalize("NFKC", value).strip()
-            if value and ":" not in value:  # a date alone would be taken for its midnight
+            value = moments.typed(value) or value.strip()
+            if isinstance(value, str) and value and ":" not in value:  # a date alone would be taken for its midnight
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
         instant = super().to_python(value)
         return instant and instant.replace(second=0, microsecond=0)

@@ -25,23 +25,7 @@
   form.addEventListener("change", arrange);
   arrange();
 
-  // Organisations that were typed before.
   const input = field("organisation");
-  const list = document.createElement("datalist");
-  list.id = "organisations";
-  form.append(list);
-  input.setAttribute("list", list.id);
-  let waiting;
-  input.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(async () => {
-      if (!input.value.trim()) return;
-      const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(input.value)}`);
-      if (!answer.ok) return;
-      const { suggestions } = await answer.json();
-      list.replaceChildren(...suggestions.map(({ value, label }) => new Option(label || value, value)));
-    }, 150);
-  });
 
   // A caller whose number is known is filled in, where nothing was typed yet.
   const phone = field("caller_phone");
