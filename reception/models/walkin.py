@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from customers.search import LONGEST, normal
 from history.models import Tracked
 
-from .appointment import Appointment
+from .appointment import Appointment, day_limits
 from .rooms import Site
 
 
@@ -38,6 +38,16 @@ class WalkInQuerySet(models.QuerySet):
 
     def between(self, start: datetime, end: datetime):
         return self.filter(arrived_at__gte=start, arrived_at__lt=end)
+
+    def narrowed(self, *, q="", state="", from_day=None, to_day=None):
+        """What the filter row of the list leaves over."""
+        rows = self.matching(q) if q.strip() else self
+        wanted = {
+            "state": state,
+            "arrived_at__gte": from_day and day_limits(from_day)[0],
+            "arrived_at__lt": to_day and day_limits(to_day)[1],
+        }
+        return rows.filter(**{name: value for name, value in wanted.items() if value})
 
     def with_people(self):
         return self.select_related("created_by", "wanted_person", "forwarded_to", "host", "site", "appointment")
