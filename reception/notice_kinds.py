@@ -133,3 +133,22 @@ KINDS += [
     told("guest_announced", _("A visitor announces themselves at the entrance")),
     told("guest_leaving", _("A visitor says goodbye at the entrance")),
 ]
+
+# Meetings of a visit; see `reception.actions.meeting`.
+MEETING = {name: FACTS[name] for name in ("visitor", "organisation", "starts_at", "place")} | {
+    "subject": text(_("subject")),
+    "agenda": text(_("agenda")),
+}
+OWED = MEETING | {"item": text(_("what was agreed")), "due": moment(_("done by"))}
+KINDS += [
+    Kind("reception.meeting_planned", VISITS, _("You attend a meeting"), False, placeholders=MEETING),
+    Kind(
+        "reception.meeting_off",
+        VISITS,
+        _("A meeting is called off"),
+        False,
+        placeholders=MEETING | {"reason": FACTS["reason"]},
+    ),
+    Kind("reception.minutes_ready", VISITS, _("Minutes are ready"), True, placeholders=MEETING),
+    Kind("reception.action_agreed", VISITS, _("Something was agreed that you do"), False, placeholders=OWED),
+]

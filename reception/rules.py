@@ -3,7 +3,7 @@
 from accounts.models import User
 from accounts.rules import on_behalf
 
-from .models import Appointment, Closure, VisitDraft, WalkIn
+from .models import ActionItem, Appointment, Closure, Meeting, VisitDraft, WalkIn
 
 
 def is_concerned(user: User, appointment: Appointment) -> bool:
@@ -182,3 +182,20 @@ def may_book_closed(user: User | None, closure: Closure) -> bool:
 def may_prepare_room(user: User, appointment: Appointment) -> bool:
     """Tick a room clean and ready: who works at the door, who receives, and who keeps the rooms."""
     return may_receive(user, appointment) or may_close_rooms(user) or is_concerned(user, appointment)
+
+
+def may_write_minutes(user: User, meeting: Meeting) -> bool:
+    """Who takes them, who sat in the meeting, and who writes the record of the visit."""
+    hats = user.hats()
+    sits = any(row.person_id in hats for row in meeting.attendees.all())
+    return meeting.minute_taker_id in hats or sits or may_write_record(user, meeting.appointment)
+
+
+def may_read_meeting(user: User, meeting: Meeting) -> bool:
+    """Whoever finds the meeting among those they may see reads all of it."""
+    return Meeting.objects.visible_to(user).filter(pk=meeting.pk).exists()
+
+
+def may_finish_item(user: User, item: ActionItem) -> bool:
+    """Who owes it, and who writes the minutes of its meeting."""
+    return item.owner_id in user.hats() or may_write_minutes(user, item.meeting)

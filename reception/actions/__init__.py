@@ -7,7 +7,19 @@ from .changing import cancel, reschedule
 from .hosts import ask_next, come, hand_on, hold
 from .kept import assign, give_duty, instruct, set_clearance, set_level, set_satisfaction, set_tasks
 from .leaving import check_out, come_back, go_out, leave_unseen, mark_no_show, out_for_the_night, sign_out
-from .record import close, missing_of, new_record, open_record, save_record
+from .meeting import (
+    agree,
+    call_off_meeting,
+    drop_item,
+    edit_meeting,
+    end_meeting,
+    finish_item,
+    finish_minutes,
+    plan_meeting,
+    tell_customer,
+    write_minutes,
+)
+from .record import close, missing_of, new_record, open_record, save_record, tick, untick
 from .rooms import (
     NoRoom,
     Offer,
@@ -32,9 +44,11 @@ __all__ = [
     "Refused",
     "RoomTaken",
     "RoomUnfit",
+    "agree",
     "ask_next",
     "assign",
     "book_room",
+    "call_off_meeting",
     "cancel",
     "check_in",
     "check_out",
@@ -44,9 +58,14 @@ __all__ = [
     "come_back",
     "confirm",
     "decline",
+    "drop_item",
     "edit",
+    "edit_meeting",
+    "end_meeting",
     "enter_area",
     "expect",
+    "finish_item",
+    "finish_minutes",
     "fitting_rooms",
     "free_rooms",
     "give_duty",
@@ -63,6 +82,7 @@ __all__ = [
     "offers",
     "open_record",
     "out_for_the_night",
+    "plan_meeting",
     "release_room",
     "request",
     "reschedule",
@@ -75,7 +95,11 @@ __all__ = [
     "sign_in",
     "sign_out",
     "start_meeting",
+    "tell_customer",
     "tell_wait",
+    "tick",
     "undo_check_in",
+    "untick",
     "validate_booking",
+    "write_minutes",
 ]

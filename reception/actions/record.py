@@ -11,7 +11,7 @@ from accounts.models import User
 from history import flow
 from history.models import Event
 from history.moment import now
-from reception.models import Appointment, ReceptionRecord, ReceptionStaff
+from reception.models import Appointment, ReceptionRecord, ReceptionStaff, RecordTick
 from reception.rules import acting_for
 
 from .rooms import Refused
@@ -83,6 +83,35 @@ def close(appointment: Appointment, *, actor: User, at: datetime | None = None) 
             raise Refused("close", _("Before closing, fill in: %(fields)s.") % {"fields": fields})
     flow.move(appointment, "close", actor=actor, at=at, for_=acting_for(actor, appointment))
     ReceptionRecord.objects.filter(appointment=appointment).update(closed_at=at)
+
+
+@transaction.atomic
+def tick(appointment: Appointment, deed: str, *, actor: User, at: datetime | None = None) -> RecordTick:
+    """The visitor was received, guided or assisted: who says so, and when (S0-10); said twice, the first holds."""
+    at = at or now()
+    record = _record_being_written(appointment, "tick", actor=actor, at=at)
+    row, is_new = RecordTick.objects.get_or_create(record=record, deed=deed, defaults={"by": actor, "at": at})
+    if is_new:
+        for_ = on_behalf(actor, of=appointment.contact_person)
+        flow.record(record, deed, actor=actor, at=at, for_=for_)
+    return row
+
+
+@transaction.atomic
+def untick(appointment: Appointment, deed: str, *, actor: User, at: datetime | None = None) -> None:
+    """The tick was a mistake; the history of the record keeps both."""
+    at = at or now()
+    record = _record_being_written(appointment, "untick", actor=actor, at=at)
+    removed, _rows = record.ticks.filter(deed=deed).delete()
+    if removed:
+        for_ = on_behalf(actor, of=appointment.contact_person)
+        flow.record(record, f"not_{deed}", actor=actor, at=at, for_=for_)
+
+
+def _record_being_written(appointment: Appointment, verb: str, *, actor: User, at: datetime) -> ReceptionRecord:
+    if appointment.state not in OPEN:
+        raise flow.NotAllowed(verb, winner=Event.objects.latest_of(appointment))
+    return open_record(appointment, actor=actor, at=at)
 
 
 def missing_of(record: ReceptionRecord | None) -> list[str]:

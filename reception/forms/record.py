@@ -41,6 +41,8 @@ class RecordForm(PorticoModelForm):
             "needs",
             "questions",
             "answers",
+            "questions_asked",
+            "questions_on_spot",
             "opinions",
             "cooperation_intention",
             "instruction",
@@ -53,6 +55,9 @@ class RecordForm(PorticoModelForm):
         super().__init__(*args, **kwargs)
         self.fields["staff"].queryset = User.objects.active().order_by("name")
         self.fields["room"].queryset = Room.objects.filter(is_active=True)
+        self.fields["remarks"].label = _("Remarks on the customer")
+        for name in ("questions_asked", "questions_on_spot"):
+            self.fields[name].widget.attrs |= {"inputmode": "numeric", "min": 0}
         for name in ("topics", "needs", "questions", "answers", "opinions", "remarks"):
             self.fields[name].widget.attrs["rows"] = 3
         self.helper.layout = Layout(
@@ -60,6 +65,7 @@ class RecordForm(PorticoModelForm):
                 _("Customer"),
                 Row(Column("visitor_name"), Column("organisation_name")),
                 Row(Column("visitor_phone"), Column("visitor_email")),
+                "remarks",
                 css_class="section",
             ),
             Fieldset(
@@ -69,14 +75,21 @@ class RecordForm(PorticoModelForm):
                 "staff",
                 css_class="section",
             ),
-            Fieldset(_("Content of the reception"), "topics", "needs", "questions", "answers", css_class="section"),
+            Fieldset(
+                _("Content of the reception"),
+                "topics",
+                "needs",
+                "questions",
+                "answers",
+                Row(Column("questions_asked"), Column("questions_on_spot")),
+                css_class="section",
+            ),
             Fieldset(
                 _("Afterwards"),
                 "opinions",
                 "cooperation_intention",
                 "instruction",
                 Row(Column("is_adhoc"), Column("is_urgent")),
-                "remarks",
                 css_class="section",
             ),
             "version",
@@ -89,6 +102,12 @@ class RecordForm(PorticoModelForm):
             self.add_error("ended_at", ValidationError(_("The end cannot be before the start.")))
         if not cleaned.get("visitor_phone") and not cleaned.get("visitor_email") and not self.errors:
             self.add_error("visitor_phone", ValidationError(_("Write a phone number or an e-mail address.")))
+        asked, on_spot = cleaned.get("questions_asked"), cleaned.get("questions_on_spot")
+        if (asked is None) != (on_spot is None) and not {"questions_asked", "questions_on_spot"} & set(self.errors):
+            lacking = "questions_asked" if asked is None else "questions_on_spot"
+            self.add_error(lacking, ValidationError(_("Write both numbers, or neither.")))
+        if asked is not None and on_spot is not None and on_spot > asked:
+            self.add_error("questions_on_spot", ValidationError(_("No more can be answered than were asked.")))
         if not cleaned.get("room") and not cleaned.get("place"):
             self.add_error("room", ValidationError(_("Choose a room, or write the place.")))
         return cleaned

@@ -20,8 +20,12 @@ class ReceptionRecord(Tracked):
     DEEDS = {
         "open": _("opened the reception record"),
         "edit": _("edited the reception record"),
-        "tick": _("ticked on the reception record"),
-        "untick": _("took a tick from the reception record"),
+        "received": _("received the visitor"),
+        "guided": _("guided the visitor"),
+        "assisted": _("assisted the visitor"),
+        "not_received": _("took back that the visitor was received"),
+        "not_guided": _("took back that the visitor was guided"),
+        "not_assisted": _("took back that the visitor was assisted"),
     }
     REQUIRED = (
         "visitor_name",
