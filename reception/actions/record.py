@@ -92,7 +92,7 @@ def tick(appointment: Appointment, deed: str, *, actor: User, at: datetime | Non
     record = _record_being_written(appointment, "tick", actor=actor, at=at)
     row, is_new = RecordTick.objects.get_or_create(record=record, deed=deed, defaults={"by": actor, "at": at})
     if is_new:
-        for_ = on_behalf(actor, of=appointment.contact_person)
+        for_ = acting_for(actor, appointment)
         flow.record(record, deed, actor=actor, at=at, for_=for_)
     return row
 
@@ -104,7 +104,7 @@ def untick(appointment: Appointment, deed: str, *, actor: User, at: datetime | N
     record = _record_being_written(appointment, "untick", actor=actor, at=at)
     removed, _rows = record.ticks.filter(deed=deed).delete()
     if removed:
-        for_ = on_behalf(actor, of=appointment.contact_person)
+        for_ = acting_for(actor, appointment)
         flow.record(record, f"not_{deed}", actor=actor, at=at, for_=for_)
 
 
