@@ -118,7 +118,7 @@ def together(work: Callable[[int, Visitor], None], visitors: list[Visitor]) -> N
         raise failures[0]
 
 
-def median(visitor: Visitor, path: str, times: int = 30) -> float:
+def milliseconds(visitor: Visitor, path: str, times: int = 30) -> float:
     """Milliseconds of one page for one person alone."""
     visitor.open(path)
     taken = []
