@@ -152,3 +152,34 @@ KINDS += [
     Kind("reception.minutes_ready", VISITS, _("Minutes are ready"), True, placeholders=MEETING),
     Kind("reception.action_agreed", VISITS, _("Something was agreed that you do"), False, placeholders=OWED),
 ]
+
+# Rooms; see `reception.actions.waiting` and `reception.actions.furnishing`.
+ROOM = {"room": text(_("room"))}
+KINDS += [
+    told(
+        "room_offered",
+        _("A room came free for a visit that waits for one"),
+        placeholders=ROOM | {"until": moment(_("until"))},
+    ),
+    told("room_offer_lapsed", _("Nobody took the room that was offered")),
+    told("room_hold_ran_out", _("A request lost the room it held"), placeholders=ROOM),
+    told("room_closed", _("The room of a visit is closed"), placeholders=ROOM | {"why": text(_("reason"))}),
+]
+
+# Things left behind, and the watch list: of that the notice tells no more than that somebody is to be looked at.
+LEFT_BEHIND = {name: FACTS[name] for name in ("visitor", "organisation")} | {
+    "thing": text(_("thing found")),
+    "found_where": text(_("found where")),
+    "found_at": moment(_("found at (time)")),
+    "visitor_phone": text(_("phone")),
+}
+KINDS += [
+    Kind("reception.item_found", VISITS, _("A visitor left something behind"), False, placeholders=LEFT_BEHIND),
+    Kind(
+        "reception.watch_hit",
+        VISITS,
+        _("A word before a visitor comes in"),
+        False,
+        placeholders={name: FACTS[name] for name in ("visitor", "starts_at")},
+    ),
+]

@@ -1,6 +1,8 @@
-"""What the engine of deadlines starts at the front desk, and what happens to the meetings of a visit that moves."""
+"""What the engine of deadlines starts at the front desk, and what follows when a visit moves: meetings, rooms."""
 
 from datetime import datetime
+
+from django.db import transaction
 
 from deadlines.acts import Busy, at_checkpoint
 from deadlines.models import Clock
@@ -15,6 +17,35 @@ from .models import Appointment, Meeting
 def ask_the_next(clocks: list[Clock], at: datetime) -> None:
     for clock in clocks:
         actions.ask_next(_held(clock), at=at)
+
+
+@at_checkpoint("ROOM_HOLD", "due", instead=True)
+def let_holds_go(clocks: list[Clock], at: datetime) -> None:
+    for clock in clocks:
+        actions.let_hold_go(_held(clock), at=at)
+
+
+@at_checkpoint("ROOM_OFFER", "due", instead=True)
+def let_offers_go(clocks: list[Clock], at: datetime) -> None:
+    for clock in clocks:
+        actions.let_offer_go(_held(clock), at=at)
+
+
+@on("reception.Appointment", "cancel", "decline", "mark_no_show", "check_out", "reschedule", "edit")
+def a_room_may_be_free(visit: Appointment, event: Event) -> None:
+    """Whoever waits for a room is asked for as soon as this is settled."""
+    transaction.on_commit(actions.offer_rooms, robust=True)
+
+
+@on("reception.Appointment", "cancel", "decline", "mark_no_show")
+def nobody_waits_for_a_room(visit: Appointment, event: Event) -> None:
+    actions.leave_line(visit, actor=event.actor, at=event.at)
+
+
+@on("reception.Appointment", "reschedule", "edit")
+def the_room_is_seen_to_anew(visit: Appointment, event: Event) -> None:
+    if event.facts.keys() & {"starts_at", "ends_at", "room", "place"}:
+        actions.forget_ticks(visit)
 
 
 def _held(clock: Clock) -> Appointment:

@@ -1,7 +1,7 @@
 """The verbs of the front desk."""
 
 from .answering import confirm, decline
-from .arrival import check_in, expect, sign_in, start_meeting, tell_wait, undo_check_in
+from .arrival import check_in, companions, expect, party_of, sign_in, start_meeting, tell_wait, undo_check_in
 from .asking import edit, request
 from .changing import cancel, reschedule
 from .hosts import ask_next, come, hand_on, hold
@@ -19,6 +19,7 @@ from .meeting import (
     tell_customer,
     write_minutes,
 )
+from .preparing import forget_ticks, tick_room, untick_room
 from .record import close, missing_of, new_record, open_record, save_record, tick, untick
 from .rooms import (
     NoRoom,
@@ -37,6 +38,7 @@ from .rooms import (
     validate_booking,
 )
 from .tour import enter_area, leave_area
+from .waiting import join_line, leave_line, let_hold_go, let_offer_go, offer_rooms, take_room
 
 __all__ = [
     "NoRoom",
@@ -56,6 +58,7 @@ __all__ = [
     "close",
     "come",
     "come_back",
+    "companions",
     "confirm",
     "decline",
     "drop_item",
@@ -67,6 +70,7 @@ __all__ = [
     "finish_item",
     "finish_minutes",
     "fitting_rooms",
+    "forget_ticks",
     "free_rooms",
     "give_duty",
     "go_out",
@@ -74,14 +78,20 @@ __all__ = [
     "hindrance",
     "hold",
     "instruct",
+    "join_line",
     "leave_area",
+    "leave_line",
     "leave_unseen",
+    "let_hold_go",
+    "let_offer_go",
     "mark_no_show",
     "missing_of",
     "new_record",
+    "offer_rooms",
     "offers",
     "open_record",
     "out_for_the_night",
+    "party_of",
     "plan_meeting",
     "release_room",
     "request",
@@ -95,11 +105,14 @@ __all__ = [
     "sign_in",
     "sign_out",
     "start_meeting",
+    "take_room",
     "tell_customer",
     "tell_wait",
     "tick",
+    "tick_room",
     "undo_check_in",
     "untick",
+    "untick_room",
     "validate_booking",
     "write_minutes",
 ]

@@ -37,24 +37,28 @@ class Offer:
 
 
 def offers(room: Room, appointment: Appointment, *, at: datetime) -> list[Offer]:
-    """Up to three real alternatives, one of each kind first: another room, the same room later or earlier, shorter."""
-    kinds = [list(islice(_others(room, appointment, at=at), OFFERS))]
+    """Up to three real alternatives, one of each kind first: another room, the same room later or earlier, shorter.
+
+    A room on another site is offered where there is too little on this one.
+    """
+    others = list(_others(room, appointment, at=at))
+    kinds = [[offer for offer in others if offer.room.site_id == room.site_id][:OFFERS]]
     if room.is_active and not too_small(room, seats(appointment)):
         spans = _spans(room, appointment, at)
         kinds.append(list(islice(_nearby(room, appointment, spans, at=at), OFFERS)))
         kinds.append(list(_shorter(room, appointment, spans, at=at)))
-    firsts = [kind[0] for kind in kinds if kind]
-    kept = [*firsts, *chain(*(kind[1:] for kind in kinds))][:OFFERS]
-    return [offer for kind in kinds for offer in kind if offer in kept]
+    firsts, rest = chain(*(kind[:1] for kind in kinds)), chain(*(kind[1:] for kind in kinds))
+    elsewhere = (offer for offer in others if offer.room.site_id != room.site_id)
+    kept = list(islice(chain(firsts, rest, elsewhere), OFFERS))
+    return sorted(kept, key=[*chain(*kinds), *others].index)
 
 
 def _others(room: Room, appointment: Appointment, *, at: datetime) -> Iterator[Offer]:
-    """Other rooms at the wished time: on the room's own site first, for the level first, the closest fit first."""
-    if appointment.starts_at <= at:
-        return
-    rooms = [each for each in free_rooms(appointment, at=at) if each.pk != room.pk]
-    for other in sorted(rooms, key=lambda each: (each.site_id != room.site_id, fitness(each, appointment))):
-        yield Offer(other, appointment.starts_at, appointment.ends_at)
+    """Other rooms at the wished time: for the level first, then the closest fit."""
+    if appointment.starts_at > at:
+        for other in sorted(free_rooms(appointment, at=at), key=lambda each: fitness(each, appointment)):
+            if other.pk != room.pk:
+                yield Offer(other, appointment.starts_at, appointment.ends_at)
 
 
 def _nearby(room: Room, appointment: Appointment, spans: list[Span], *, at: datetime) -> Iterator[Offer]:

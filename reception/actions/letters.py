@@ -26,6 +26,7 @@ PLANNED = [
         "visitor_confirmed",
         "visitor_rescheduled",
         "visitor_missing",
+        "room_offered",
     )
 ]
 

@@ -1,0 +1,143 @@
+"""When no room is free: a line, and an offer to whoever has waited longest as soon as one is."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from deadlines import actions as deadlines
+from history import flow
+from history.models import Event
+from history.moment import now
+from reception.models import Appointment, Room, Waiting
+from reception.rules import acting_for
+
+from . import letters
+from .asking import edit
+from .changing import reschedule
+from .rooms import NoRoom, Refused, book_room, choose_room, hindrance, release_room
+
+CODE = "ROOM_OFFER"
+State = Appointment.State
+
+
+def join_line(
+    appointment: Appointment, *, actor: User, room: Room | None = None, at: datetime | None = None
+) -> Waiting:
+    """The visit waits for a room of its time: for this one, or for any that fits. Joining twice is joining once."""
+    at = at or now()
+    if appointment.state not in (State.REQUESTED, State.CONFIRMED) or appointment.starts_at <= at:
+        raise flow.NotAllowed("join_line", winner=Event.objects.latest_move_of(appointment))
+    if appointment.bookings.standing(at).exists():
+        raise Refused("join_line", _("This visit has a room. Only who has none waits for one."), field="room")
+    entry = Waiting(appointment=appointment, room=room)
+    try:
+        with transaction.atomic():
+            flow.begin(entry, "join", actor=actor, at=at)
+            flow.record(appointment, "join_line", actor=actor, at=at, for_=acting_for(actor, appointment))
+    except IntegrityError:
+        return appointment.waitings.open().get()
+    return entry
+
+
+def offer_rooms(at: datetime | None = None) -> int:
+    """Whoever waits gets what is free by now, the longest waiting first; says how many offers were made."""
+    at = at or now()
+    return sum(_offer(pk, at) for pk in Waiting.objects.in_line().values_list("pk", flat=True))
+
+
+@transaction.atomic
+def take_room(entry: Waiting, *, actor: User, at: datetime | None = None) -> None:
+    """The offered room is the visit's; a confirmed one moves there, and the visitor is told."""
+    at = at or now()
+    visit, room = entry.appointment, entry.offered_room
+    if entry.state != Waiting.State.OFFERED or entry.expires_at <= at:
+        raise flow.NotAllowed("take", winner=Event.objects.latest_move_of(entry))
+    flow.move(entry, "take", actor=actor, at=at)
+    if visit.state == State.REQUESTED:
+        edit(visit, actor=actor, version=visit.version, room=room, place="", site=room.site, at=at)
+    else:
+        times = {"starts_at": visit.starts_at, "ends_at": visit.ends_at}
+        reschedule(visit, actor=actor, room=room, version=visit.version, at=at, **times)
+    deadlines.stop(visit, CODE, at=at, actor=actor)
+
+
+@transaction.atomic
+def leave_line(
+    appointment: Appointment, *, actor: User | None, at: datetime | None = None, verb: str = "withdraw"
+) -> None:
+    """The visit waits no more; a room that was offered goes to the next."""
+    at = at or now()
+    entry = appointment.waitings.open().select_for_update().first()
+    if entry is None:
+        return
+    was_offered = entry.state == Waiting.State.OFFERED
+    flow.move(entry, verb, actor=actor, at=at)
+    deadlines.cancel(appointment, CODE, at=at, actor=actor)
+    if was_offered:
+        release_room(appointment, at=at)
+    for_ = acting_for(actor, appointment)
+    flow.record(appointment, "leave_line", actor=actor, at=at, for_=for_, facts={"how": verb})
+
+
+@transaction.atomic
+def let_offer_go(appointment: Appointment, *, at: datetime) -> None:
+    """Nobody took the offered room in time: those who asked for it hear so, and the next in the line gets it."""
+    leave_line(appointment, actor=None, at=at, verb="lapse")
+    _tell(appointment, "reception.room_offer_lapsed", at=at, key=at.isoformat())
+    transaction.on_commit(offer_rooms, robust=True)
+
+
+@transaction.atomic
+def let_hold_go(appointment: Appointment, *, at: datetime) -> None:
+    """The request was not answered in time: the room it held is anybody's again (R4)."""
+    held = appointment.bookings.in_use().filter(expires_at__lte=at)
+    if not held.update(released_at=at):
+        return
+    deadlines.stop(appointment, "ROOM_HOLD", at=at)
+    flow.record(appointment, "let_room_go", actor=None, at=at, facts={"room": str(appointment.room)})
+    _tell(appointment, "reception.room_hold_ran_out", at=at, key=at.isoformat(), room=appointment.room)
+    transaction.on_commit(offer_rooms, robust=True)
+
+
+@transaction.atomic
+def _offer(pk: int, at: datetime) -> bool:
+    """One place in the line: is there a room for it now?"""
+    entry = Waiting.objects.in_line().select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+    if entry is None:
+        return False
+    visit = entry.appointment
+    if visit.state in Appointment.OVER or visit.starts_at <= at:
+        flow.move(entry, "lapse", actor=None, at=at)
+        return False
+    if visit.bookings.standing(at).exists():
+        flow.move(entry, "take", actor=None, at=at)  # somebody found it a room by another way
+        return False
+    room = entry.room or choose_room(visit, at=at)
+    if room is None or hindrance(visit, room, actor=None, at=at) is not None:
+        return False
+    return _hold_for(entry, room, at)
+
+
+def _hold_for(entry: Waiting, room: Room, at: datetime) -> bool:
+    """The room is kept for the visit until somebody takes it or the offer lapses, at the latest when it begins."""
+    visit = entry.appointment
+    clock = deadlines.start(visit, CODE, owner=visit.contact_person, at=at, due_at=visit.starts_at)
+    expires_at = min(clock.due_at, visit.starts_at) if clock else visit.starts_at
+    try:
+        with transaction.atomic():
+            book_room(visit, room, actor=None, at=at, expires_at=expires_at)
+    except NoRoom:
+        deadlines.cancel(visit, CODE, at=at)
+        return False  # somebody was faster
+    flow.move(entry, "offer", actor=None, at=at, offered_room=room, offered_at=at, expires_at=expires_at)
+    flow.record(visit, "offer_room", actor=None, at=at, facts={"room": str(room)})
+    _tell(visit, "reception.room_offered", at=at, key=at.isoformat(), room=room, until=expires_at)
+    return True
+
+
+def _tell(appointment: Appointment, kind: str, *, at: datetime, key: str, **more) -> None:
+    """Who answers for the visit, and who asked for the room."""
+    people = [appointment.contact_person, appointment.receptionist, appointment.created_by]
+    letters.tell(people, kind, appointment, actor=None, at=at, key=key, **more)
