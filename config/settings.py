@@ -233,7 +233,7 @@ PAGE_PARTS: dict[str, list[str]] = {
     "page.banner": ["home.parts.engine_alarm"],
     "limit.policy": ["papers.parts.policies_of_limit"],
     "login.below": ["demo.parts.logins"],
-    "appointment.facts": ["visits.parts.sheet_on_appointment"],
+    "appointment.facts": ["visits.parts.sheet_on_appointment", "reception.parts.house_on_appointment"],
     "appointment.after": ["assessments.parts.feedback_on_appointment", "calls.parts.complaint_on_appointment"],
     "organisation.verbs": ["reception.parts.booking_for_organisation"],
     "organisation.history": [

@@ -29,6 +29,8 @@ MORE = [
     ("reception:visit-drafts", _("To be arranged"), RECEIVES),
     ("reception:entrances", _("Entrances"), "reception.manage_kiosks"),
     ("reception:watch-list", pgettext_lazy("people not welcome", "Watch list"), "reception.keep_watchlist"),
+    ("reception:watch-hits", _("A word before they come in"), "reception.answer_watchlist"),
+    ("reception:confidentiality-list", _("Confidentiality notices"), "reception.issue_confidentiality"),
 ]
 
 

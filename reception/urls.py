@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .views import entrances, kiosk, outcome, passes, walkin
+from .views import badges, confidentiality, entrances, house, kiosk, lost, outcome, passes, walkin, watch
 
 app_name = "reception"
 
@@ -97,4 +97,45 @@ urlpatterns += [
     path("entrances/tablets/<int:pk>/", entrances.address, name="kiosk-address"),
     path("entrances/tablets/<int:pk>/renew/", entrances.renew, name="kiosk-renew"),
     path("entrances/tablets/<int:pk>/revoke/", entrances.revoke, name="kiosk-revoke"),
+    # Who is in the house: roll calls, badges, things found, the watch list, the confidentiality notice
+    path("house/", house.house, name="house"),
+    path("house/part/", house.house_part, name="house-part"),
+    path("house/print/", house.house_print, name="house-print"),
+    path("house/worker.js", house.house_worker, name="house-worker"),
+    path("house/tick/", house.tick, name="roll-call-tick"),
+    path("house/ticks/", house.ticks, name="roll-call-ticks"),
+    path("house/roll-calls/", house.roll_calls, name="roll-calls"),
+    path("house/roll-calls/begin/", house.begin_roll_call, name="begin-roll-call"),
+    path("house/roll-calls/<int:pk>/", house.roll_call, name="roll-call"),
+    path("house/roll-calls/<int:pk>/end/", house.end_roll_call, name="end-roll-call"),
+    path("house/badges/", badges.badges, name="badges"),
+    path("house/badges/print/", badges.badge_sheet, name="badge-sheet"),
+    path("house/badges/<uuid:key>/", badges.badge, name="badge"),
+    path("house/found/", lost.lost_property, name="lost-property"),
+    path("house/found/new/", lost.log_found, name="log-found"),
+    path("house/found/<int:pk>/", lost.found, name="found"),
+    path("house/found/<int:pk>/edit/", lost.edit_found, name="edit-found"),
+    path("house/found/<int:pk>/give-back/", lost.give_back, name="give-back"),
+    path("house/found/<int:pk>/dispose/", lost.dispose, name="dispose"),
+    path("house/found/<int:pk>/take-back/", lost.take_back, name="take-back"),
+    path("house/watch/", watch.watch_list, name="watch-list"),
+    path("house/watch/new/", watch.watch_create, name="watch-create"),
+    path("house/watch/<int:pk>/", watch.watch_entry, name="watch-entry"),
+    path("house/watch/<int:pk>/edit/", watch.watch_edit, name="watch-edit"),
+    path("house/watch/<int:pk>/lift/", watch.watch_lift, name="watch-lift"),
+    path("house/hits/", watch.watch_hits, name="watch-hits"),
+    path("house/hits/<int:pk>/", watch.watch_hit, name="watch-hit"),
+    path("house/hits/<int:pk>/let-in/", watch.watch_let_in, name="watch-let-in"),
+    path("house/hits/<int:pk>/turn-away/", watch.watch_turn_away, name="watch-turn-away"),
+    path("house/confidentiality/", confidentiality.confidentiality_list, name="confidentiality-list"),
+    path("house/confidentiality/new/", confidentiality.issue_confidentiality, name="issue-confidentiality"),
+    path("house/confidentiality/<int:pk>/", confidentiality.confidentiality, name="confidentiality"),
+    path(
+        "house/confidentiality/<int:pk>/withdraw/",
+        confidentiality.withdraw_confidentiality,
+        name="withdraw-confidentiality",
+    ),
+    path("house/sign/<str:token>/", confidentiality.sign_by_link, name="sign-by-link"),
+    path("<int:pk>/visitors/<int:visitor>/confidentiality/", confidentiality.sign, name="sign"),
+    path("<int:pk>/visitors/<int:visitor>/confidentiality/link/", confidentiality.sign_link, name="sign-link"),
 ]

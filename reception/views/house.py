@@ -95,10 +95,7 @@ def end_roll_call(request, pk):
     row = get_object_or_404(RollCall.objects.visible_to(request.user), pk=pk)
     form = EndRollCallForm(request.POST)
     if not form.is_valid():
-        people = people_of(row, request.user)
-        return render(
-            request, "reception/roll_call_detail.html", {"roll_call": row, "people": people, "end_form": form}
-        )
+        return render(request, "reception/house_verb.html", {"row": row, "form": form, "title": _("End the roll call")})
     try:
         actions.end_roll_call(row, actor=request.user, **form.cleaned_data)
     except NotAllowed as refusal:

@@ -1,0 +1,6 @@
+// A page for paper has its button only where a script can print.
+"use strict";
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
