@@ -186,6 +186,28 @@ ROWS = [
         is_proposed=True,
     ),
     standard(
+        "VISITOR_REMINDER",
+        "Visitor is reminded before the visit",
+        "来访前提醒来访者",
+        "appointments",
+        "",
+        amount=24,
+        unit="hours",
+        direction="before",
+        is_proposed=True,
+    ),
+    standard(
+        "ROOM_NEXT",
+        "Host is warned before the room's next visit",
+        "会议室下一场次前提醒接待人",
+        "appointments",
+        "S4-257",
+        amount=10,
+        unit="minutes",
+        direction="before",
+        is_proposed=True,
+    ),
+    standard(
         "QUIET_HOURS",
         "Mail that can wait is held back",
         "免打扰时段",
@@ -229,4 +251,22 @@ ROWS = [
         is_proposed=True,
         windows=[window("03:00", "05:00", "the day before", "前一日")],
     ),
+    *[
+        standard(
+            "LEAD_TIME",
+            name,
+            name_zh,
+            "appointments",
+            "",
+            unit="hours",
+            direction="before",
+            is_proposed=True,
+            variant=kind,
+            selectors={"kind": kind},
+        )
+        for kind, name, name_zh in (
+            ("customer", "A customer visit is booked", "客户来访提前预约"),
+            ("general", "A general visit is booked", "一般来访提前预约"),
+        )
+    ],
 ]
