@@ -11,6 +11,7 @@ from history.moment import now
 from reception.models import Appointment, Visitor
 from reception.rules import acting_for
 
+from . import watch
 from .arrival import check_in
 from .asking import complete
 from .placing import placed, take
@@ -30,7 +31,7 @@ def admit(
     at = at or now()
     if not appointment.visitor_phone and not appointment.visitor_email:
         raise Refused("admit", _("Write a phone number: the record must say how to reach the visitor."), field="phone")
-    placed(appointment.room, appointment.place, appointment.head_count, "admit")
+    placed(appointment.room, appointment.place, "admit")
     appointment.needs = appointment.needs or appointment.purpose
     appointment.received_at, appointment.replied_at, appointment.replied_by = at, at, actor
     appointment.reply_channel = appointment.channel
@@ -44,7 +45,7 @@ def admit(
         contact=appointment.contact,
     )
     take(appointment, actor=actor, at=at)
-    check_in(appointment, actor=actor, visitors=[guest], reason=reason, at=at)
+    watch.told_afterwards(check_in)(appointment, actor=actor, visitors=[guest], reason=reason, at=at)
     record = open_record(appointment, actor=actor, at=at)
     flow.change(record, actor=actor, at=at, version=record.version, is_adhoc=True, is_urgent=True)
     return appointment

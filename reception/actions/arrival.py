@@ -15,11 +15,14 @@ from history.moment import now
 from reception.models import Appointment, Visitor, Wait
 from reception.rules import acting_for
 
-from . import hosts, letters
+from . import hosts, letters, watch
 from .record import open_record
 from .rooms import Refused
 
+NAME_ENDS = 70  # a number must fit behind it
 
+
+@watch.screened
 @transaction.atomic
 def check_in(
     appointment: Appointment,
@@ -66,6 +69,19 @@ def check_in(
         promises.append(hosts.promise(asked, at=at))
     deadlines.start_many(appointment, promises, actor=actor)
     hosts.announce(appointment, asked, actor=actor, at=at)
+
+
+def party_of(appointment: Appointment) -> list[Visitor]:
+    """Everybody who was announced and is not here: those on the list, and a companion for each of the rest."""
+    listed = list(appointment.visitors.all())
+    expected = [row for row in listed if row.signed_in_at is None]
+    return expected + companions(appointment, len(listed), appointment.head_count - len(listed))
+
+
+def companions(appointment: Appointment, known: int, count: int) -> list[Visitor]:
+    """People of whom only the number is known, named after the one they came with; not saved yet."""
+    name = appointment.visitor_name[:NAME_ENDS]
+    return [Visitor(appointment=appointment, name=f"{name} +{known + n}") for n in range(count)]
 
 
 @transaction.atomic
@@ -137,6 +153,7 @@ def tell_wait(
     flow.record(appointment, "tell_wait", actor=actor, at=at, for_=acting_for(actor, appointment), words=words)
 
 
+@watch.screened
 @transaction.atomic
 def sign_in(
     visitor: Visitor,
@@ -164,7 +181,9 @@ def expect(appointment: Appointment, *, name: str, phone: str = "", actor: User,
     if appointment.state in Appointment.OVER:
         raise flow.NotAllowed("expect", winner=Event.objects.latest_of(appointment))
     flow.record(appointment, "expect", actor=actor, at=at or now(), words=name.strip())
-    return Visitor.objects.create(appointment=appointment, name=name.strip(), phone=phone)
+    visitor = Visitor.objects.create(appointment=appointment, name=name.strip(), phone=phone)
+    watch.screen([visitor], at=at)
+    return visitor
 
 
 def while_here(appointment: Appointment, verb: str) -> Appointment:

@@ -16,7 +16,7 @@ from history.moment import now
 from reception.models import Appointment, Site, Visitor
 from reception.rules import acting_for
 
-from . import letters
+from . import letters, reminders, watch
 from .placing import end_of, hold
 from .rooms import Refused, book_room, seated, seats
 
@@ -57,6 +57,7 @@ def _register(appointment: Appointment, *, actor: User | None, organisation: str
     _reply, *hold = deadlines.start_many(appointment, promises, actor=actor, is_new=True)
     if room is not None:
         book_room(appointment, room, actor=actor, at=at, expires_at=end_of(*hold))
+    watch.screen(appointment.visitors.all(), at=at)
     _tell_of_request(appointment, actor=actor, at=at)
 
 
@@ -94,6 +95,9 @@ def edit(
             deadlines.reassign(appointment, code, owner=appointment.contact_person, at=at, actor=actor)
         people = [appointment.contact_person]
         letters.tell(people, "reception.request_registered", appointment, actor=actor, at=at)
+    if appointment.state == Appointment.State.CONFIRMED:
+        reminders.move(appointment, actor=actor, at=at)
+        reminders.hand(appointment, actor=actor, at=at)
     if (appointment.is_important, appointment.special_needs) != (before.is_important, before.special_needs):
         letters.tell_superior(appointment, actor=actor, at=at)
 
@@ -155,3 +159,6 @@ def _tell_of_request(appointment: Appointment, *, actor: User | None, at: dateti
         centre = User.objects.holding("visits.set_level").exclude(pk=appointment.contact_person_id)
         letters.tell(centre, "reception.request_from_sales", appointment, actor=actor, at=at)
     letters.tell_superior(appointment, actor=actor, at=at)
+    if appointment.origin == Appointment.Origin.REQUESTED:
+        # That we have the request is no answer to it: the reply clock runs on.
+        letters.tell_visitor(appointment, "reception.visitor_acknowledged", at=at)

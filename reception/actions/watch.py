@@ -1,9 +1,10 @@
 """The watch list: who is put on it, whom it holds at the door, and what the desk says to that (R28)."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -19,6 +20,10 @@ from .rooms import Refused
 
 # Whose visits a new entry is compared with: those to come and those here.
 AHEAD = (Appointment.State.REQUESTED, Appointment.State.CONFIRMED, *Appointment.IN_HOUSE)
+
+
+# `+1` behind the name of whoever they came with: of companions only the number is known.
+COMPANION = re.compile(r" \+\d+$")
 
 
 class Held(Refused):
@@ -71,20 +76,26 @@ def note_reading(reader: User, entry: WatchEntry | None = None, *, at: datetime 
 
 
 @transaction.atomic
-def screen(visitors: Iterable[Visitor], *, actor: User | None, at: datetime | None = None) -> list[WatchHit]:
-    """Compare these visitors with the list, tell the desk of new hits, and give back those that hold them."""
-    at, people = at or now(), {row.pk: row for row in visitors}
-    found = matches_among([(row.pk, row.name, row.phone) for row in people.values()], at)
+def screen(visitors: Iterable[Visitor], *, at: datetime | None = None) -> list[WatchHit]:
+    """Compare these visitors with the list, tell the desk of new hits, and give back those that hold them.
+
+    Who stands at the desk and is on no list yet joins the expected, so that the answer has somebody to be about.
+    """
+    at, people = at or now(), [row for row in visitors if not COMPANION.search(row.name)]
+    found = matches_among([(nth, row.name, row.phone) for nth, row in enumerate(people)], at)
     if not found:
         return []
-    known = {(hit.entry_id, hit.visitor_id): hit for hit in WatchHit.objects.filter(visitor__in=found)}
-    holding = []
-    for pk, matches in found.items():
-        for match in matches:
-            hit = known.get((match.entry.pk, pk)) or _notice(people[pk], match, at=at)
-            if hit.state != WatchHit.State.LET_IN:
-                holding.append(hit)
-    return holding
+    for nth in found:
+        if people[nth].pk is None:
+            people[nth].save(force_insert=True)
+    meant = [people[nth] for nth in found]
+    known = {(hit.entry_id, hit.visitor_id): hit for hit in WatchHit.objects.filter(visitor__in=meant)}
+    hits = [
+        known.get((match.entry.pk, people[nth].pk)) or _notice(people[nth], match, at=at)
+        for nth, matches in found.items()
+        for match in matches
+    ]
+    return [hit for hit in hits if hit.state != WatchHit.State.LET_IN]
 
 
 def screened(act: Callable[..., Any]) -> Callable[..., Any]:
@@ -95,11 +106,25 @@ def screened(act: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(act)
     def guarded(subject: Appointment | Visitor, *, actor: User | None, **details: Any) -> Any:
-        if screen(_coming(subject, details.get("visitors")), actor=actor, at=details.get("at")):
+        if "visitors" in details and details["visitors"] is not None:
+            details["visitors"] = list(details["visitors"])
+        if screen(_coming(subject, details.get("visitors")), at=details.get("at")):
             raise Held
         return act(subject, actor=actor, **details)
 
     return guarded
+
+
+def told_afterwards(act: Callable[..., Any]) -> Callable[..., Any]:
+    """The same verb where the desk receives somebody itself: nobody is held, and the desk is told at once."""
+
+    @wraps(act)
+    def told(subject: Appointment, *, actor: User | None, **details: Any) -> Any:
+        done = cast(Any, act).__wrapped__(subject, actor=actor, **details)
+        screen(subject.visitors.filter(signed_in_at__isnull=False), at=details.get("at"))
+        return done
+
+    return told
 
 
 def _coming(subject: Appointment | Visitor, visitors: Iterable[Visitor] | None) -> list[Visitor]:
@@ -142,4 +167,4 @@ def _look_ahead(entry: WatchEntry, *, at: datetime) -> None:
     coming = Visitor.objects.filter(appointment__state__in=AHEAD, signed_out_at__isnull=True)
     people = coming.filter(appointment__ends_at__gte=at) | coming.filter(appointment__state__in=Appointment.IN_HOUSE)
     people = people.select_related("appointment").distinct()
-    screen(people.iterator(), actor=None, at=at)
+    screen(people.iterator(), at=at)
