@@ -235,6 +235,7 @@ PAGE_PARTS: dict[str, list[str]] = {
     "login.below": ["demo.parts.logins"],
     "appointment.facts": ["visits.parts.sheet_on_appointment", "reception.parts.house_on_appointment"],
     "appointment.after": ["assessments.parts.feedback_on_appointment", "calls.parts.complaint_on_appointment"],
+    "pass.programme": ["visits.parts.programme_for_guest"],
     "organisation.verbs": ["reception.parts.booking_for_organisation"],
     "organisation.history": [
         "reception.parts.visits_of_organisation",
@@ -249,6 +250,7 @@ ATTACHMENTS: dict[str, dict[str, str]] = {
         "read": "reception.rules.may_see_details",
         "add": "reception.rules.may_write_record",
     },
+    "reception.WalkIn": {"read": "reception.rules.may_read_of_walk_in", "add": "reception.rules.may_recognise"},
 }
 
 LOGGING = {

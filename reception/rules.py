@@ -109,6 +109,11 @@ def may_recognise(user: User, walk_in: WalkIn) -> bool:
     return may_decide_walk_in(user) or (may_report_walk_in(user) and walk_in.created_by_id in user.hats())
 
 
+def may_read_of_walk_in(user: User, walk_in: WalkIn) -> bool:
+    """A business card, say: whoever sees the visitor's page sees what lies with it."""
+    return WalkIn.objects.visible_to(user).filter(pk=walk_in.pk).exists()
+
+
 def may_instruct_for_walk_in(user: User, walk_in: WalkIn) -> bool:
     """The superior to whom an important or special visitor was reported (S2-25)."""
     return walk_in.superior_id is not None and walk_in.superior_id in user.hats()
@@ -179,9 +184,9 @@ def may_book_closed(user: User | None, closure: Closure) -> bool:
     return may_manage_rooms(user) or closure.exempt.filter(pk__in=user.hats()).exists()
 
 
-def may_prepare_room(user: User, appointment: Appointment) -> bool:
-    """Tick a room clean and ready: who works at the door, who receives, and who keeps the rooms."""
-    return may_receive(user, appointment) or may_close_rooms(user) or is_concerned(user, appointment)
+def may_tick_rooms(user: User, appointment: Appointment) -> bool:
+    """Tick a room clean and ready: who works at the door, who receives, and who may close rooms."""
+    return may_receive(user, appointment) or may_close_rooms(user)
 
 
 def may_write_minutes(user: User, meeting: Meeting) -> bool:

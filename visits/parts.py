@@ -3,7 +3,7 @@
 from reception.models import Appointment
 
 from . import rules
-from .models import InfoSheet
+from .models import InfoSheet, ItineraryLine
 
 
 def sheet_on_appointment(appointment: Appointment, user) -> tuple[str, dict] | None:
@@ -24,3 +24,11 @@ def sheet_on_appointment(appointment: Appointment, user) -> tuple[str, dict] | N
         and appointment.state in {Appointment.State.CONFIRMED},
     }
     return "visits/_sheet_on_appointment.html", context
+
+
+def programme_for_guest(appointment: Appointment, user) -> tuple[str, dict] | None:
+    """What will happen, on the visitor's pass: once it is approved, and without what is said among ourselves."""
+    settled = {InfoSheet.State.APPROVED, InfoSheet.State.HANDED_OVER, InfoSheet.State.CLOSED}
+    lines = ItineraryLine.objects.filter(sheet__appointment=appointment, sheet__state__in=settled)
+    steps = list(lines.select_related("person"))
+    return ("visits/_programme_for_guest.html", {"steps": steps}) if steps else None

@@ -1,0 +1,19 @@
+// The tablet's own keypad: a thumb finds it faster than a keyboard that must first appear.
+document.querySelectorAll("[data-keypad]").forEach((pad) => {
+  const field = pad.closest("form").elements.typed;
+  const press = (sign) => {
+    field.value = sign === "←" ? field.value.slice(0, -1) : field.value + sign;
+    field.focus({ preventScroll: true });
+  };
+  for (const sign of ["1", "2", "3", "4", "5", "6", "7", "8", "9", "+", "0", "←"]) {
+    const key = document.createElement("button");
+    key.type = "button";
+    key.className = "btn btn-outline";
+    key.textContent = sign;
+    key.addEventListener("click", () => press(sign));
+    pad.append(key);
+  }
+  // No keyboard of the system's own jumps up over the keypad; a reader or a real keyboard still types.
+  field.inputMode = "none";
+  pad.hidden = false;
+});
