@@ -118,15 +118,16 @@ def together(work: Callable[[int, Visitor], None], visitors: list[Visitor]) -> N
         raise failures[0]
 
 
-def milliseconds(visitor: Visitor, path: str, times: int = 30) -> float:
-    """Milliseconds of one page for one person alone."""
-    visitor.open(path)
-    taken = []
-    for _ in range(times):
-        began = time.perf_counter()
-        visitor.open(path)
-        taken.append(1000 * (time.perf_counter() - began))
-    return statistics.median(taken)
+def side_by_side(ours: tuple[Visitor, str], floor: tuple[Visitor, str], times: int = 40) -> tuple[float, float]:
+    """Milliseconds of a page of ours and of the floor's, for one person alone, opened in turns."""
+    taken: tuple[list[float], list[float]] = ([], [])
+    for turn in range(times + 1):
+        for (visitor, path), kept in zip((ours, floor), taken, strict=True):
+            began = time.perf_counter()
+            visitor.open(path)
+            if turn:
+                kept.append(1000 * (time.perf_counter() - began))
+    return statistics.median(taken[0]), statistics.median(taken[1])
 
 
 def latencies(visitors: list[Visitor], paths: list[str], goes_on: Callable[[], bool]) -> list[float]:
