@@ -3,6 +3,9 @@
 (() => {
   const words = document.getElementById("words")?.dataset ?? {};
 
+  // Where nobody is signed in, no list of people is kept for a dead network (see roll-call.js).
+  if (document.body.hasAttribute("data-nobody")) window.caches?.delete("portico-house");
+
   // A form posts once: the second click of a double click finds the button resting.
   const submitted = new WeakSet();
   document.addEventListener("submit", (event) => {
