@@ -14,7 +14,7 @@ from pages.formats import local
 from pages.languages import in_language
 
 from . import rules
-from .models import Appointment, Room, RoomBooking, Site, day_limits
+from .models import Appointment, Closure, Room, RoomBooking, Site, day_limits
 from .privacy import conceal
 
 State = Appointment.State
@@ -179,7 +179,7 @@ def _seats(room: Room) -> str:
 
 
 class _Diary:
-    """What happens in some days, read with four questions whatever there is."""
+    """What happens in some days, read with as many questions whatever there is."""
 
     def __init__(
         self,
@@ -207,6 +207,10 @@ class _Diary:
         for booking in bookings.order_by("starts_at", "pk"):
             self.bookings[booking.room_id].append((booking, known.get(booking.appointment_id)))
             booked.add(booking.appointment_id)
+        closures = Closure.objects.overlapping(start, end).filter(room__in=rooms).order_by("starts_at", "pk")
+        self.closures: dict[int, list[Closure]] = defaultdict(list)
+        for closure in closures:
+            self.closures[closure.room_id].append(closure)
         # Over and the room given back, or asked for and no longer held.
         self.unbooked = [visit for visit in self.visits if visit.pk not in booked]
 
@@ -216,6 +220,7 @@ class _Diary:
             return self._visits(day, [visit for visit in self.unbooked if not self._is_past_in_a_room(visit)])
         past = [visit for visit in self.unbooked if visit.room_id == room.pk and self._is_past_in_a_room(visit)]
         found = [self._booked(booking, visit, day) for booking, visit in self.bookings[room.pk]]
+        found += [self._shut(closure, day) for closure in self.closures[room.pk]]
         return [block for block in found if block] + self._visits(day, past)
 
     def blocks_of_all(self, day: date) -> list[Block]:
@@ -237,6 +242,12 @@ class _Diary:
             return self._named(block, visit)
         if booking.appointment_id is None:
             block.kind, block.title = "shut", booking.reason
+        return block
+
+    def _shut(self, closure: Closure, day: date) -> Block | None:
+        block = self._cut(closure.starts_at, closure.ends_at, closure.starts_at, closure.ends_at, day)
+        if block is not None:
+            block.kind, block.title = "shut", closure.reason
         return block
 
     def _cut(

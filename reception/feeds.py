@@ -10,7 +10,7 @@ from icalendar import Event as Entry
 
 from accounts.models import User
 
-from .models import Appointment, Feed, Room, RoomBooking
+from .models import Appointment, Closure, Feed, Room, RoomBooking
 from .privacy import conceal
 
 State = Appointment.State
@@ -50,6 +50,10 @@ def _of_room(owner: User, room: Room, at: datetime) -> Iterator[Entry]:
     for booking in bookings:
         visit = known.get(booking.appointment_id)
         yield _visit(visit) if visit else _booking(booking)
+    for closure in Closure.objects.overlapping(at - BACK, at + AHEAD).filter(room=room).order_by("starts_at", "pk"):
+        entry = _entry(f"closure-{closure.pk}@portico", closure.starts_at, closure.ends_at)
+        entry.add("summary", closure.reason)
+        yield entry
 
 
 def _read(visits, at: datetime) -> list[Appointment]:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .views import badges, confidentiality, entrances, house, kiosk, lost, outcome, passes, walkin, watch
+from .views import badges, confidentiality, entrances, house, kiosk, lost, meeting, outcome, passes, walkin, watch
 
 app_name = "reception"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("rooms/", views.rooms, name="rooms"),
     path("new/", views.create, name="create"),
     # Booking
+    path("drafts/", views.drafts, name="drafts"),
+    path("drafts/<int:pk>/discard/", views.discard_draft, name="discard-draft"),
     path("new/callers/", views.find_caller, name="find-caller"),
     path("new/people/", views.people_keys, name="people-keys"),
     path("<int:pk>/", views.detail, name="detail"),
@@ -45,6 +47,9 @@ urlpatterns = [
     path("calendar/feeds/close/", views.close_feed, name="close-feed"),
     path("calendar/feeds/<str:token>.ics", views.feed, name="feed"),
     path("<int:pk>/move/", views.move, name="move"),
+    path("<int:pk>/repeat/", views.repeat, name="repeat"),
+    path("<int:pk>/series/", views.series, name="series"),
+    path("<int:pk>/series/cancel/", views.cancel_series, name="cancel-series"),
     # What the host answers while the visitor waits
     path("<int:pk>/come/", views.come, name="come"),
     path("<int:pk>/hold/", views.hold, name="hold"),
@@ -138,4 +143,21 @@ urlpatterns += [
     path("house/sign/<str:token>/", confidentiality.sign_by_link, name="sign-by-link"),
     path("<int:pk>/visitors/<int:visitor>/confidentiality/", confidentiality.sign, name="sign"),
     path("<int:pk>/visitors/<int:visitor>/confidentiality/link/", confidentiality.sign_link, name="sign-link"),
+]
+
+# Meetings of a visit, their minutes and what was agreed; ticks on the reception record
+urlpatterns += [
+    path("<int:pk>/record/tick/", views.tick, name="tick"),
+    path("<int:pk>/record/untick/", views.untick, name="untick"),
+    path("<int:pk>/meeting/", meeting.plan_meeting, name="plan-meeting"),
+    path("meetings/<int:pk>/", meeting.meeting, name="meeting"),
+    path("meetings/<int:pk>/edit/", meeting.edit_meeting, name="edit-meeting"),
+    path("meetings/<int:pk>/end/", meeting.end_meeting, name="end-meeting"),
+    path("meetings/<int:pk>/call-off/", meeting.call_off_meeting, name="call-off-meeting"),
+    path("meetings/<int:pk>/minutes/", meeting.write_minutes, name="write-minutes"),
+    path("meetings/<int:pk>/print/", meeting.print_minutes, name="print-minutes"),
+    path("meetings/<int:pk>/agree/", meeting.agree, name="agree"),
+    path("meetings/items/<int:pk>/done/", meeting.finish_item, name="finish-item"),
+    path("meetings/items/<int:pk>/drop/", meeting.drop_item, name="drop-item"),
+    path("meetings/items/<int:pk>/tell-customer/", meeting.tell_customer, name="tell-customer"),
 ]

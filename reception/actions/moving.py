@@ -7,11 +7,10 @@ from django.db import transaction
 
 from accounts.models import User
 from history.moment import now
-from reception.models import Appointment, Room, RoomBooking
+from reception.models import Appointment, Room
 
 from .asking import edit
 from .changing import reschedule
-from .rooms import OFFERS, Offer, Refused, busy, fitting_rooms, offers, seated, taken
 
 
 @transaction.atomic
@@ -56,29 +55,3 @@ def wished(appointment: Appointment, starts_at: datetime, ends_at: datetime, roo
     there = copy(appointment)
     there.starts_at, there.ends_at, there.room = starts_at, ends_at, room or appointment.room
     return there
-
-
-def hindrance(there: Appointment, *, reader: User, at: datetime) -> Refused | None:
-    """What would keep a visit from being put there; nothing is written."""
-    room = there.room
-    if room is None:
-        return None
-    try:
-        seated(room, there.head_count, "move")
-    except Refused as refusal:
-        return refusal
-    rivals = RoomBooking.objects.standing(at).filter(room=room).exclude(appointment=there)
-    if rivals.overlapping(*busy(room, there.starts_at, there.ends_at)).exists():
-        return taken(room, there, reader=reader, at=at)
-    return None
-
-
-def instead(there: Appointment, refusal: Refused, *, at: datetime) -> list[Offer]:
-    """Up to three real alternatives to what was refused, whatever the reason."""
-    known = list(getattr(refusal, "offers", []))
-    rooms = [there.room] if there.room else []
-    for room in [*rooms, *(room for room in fitting_rooms(there, at=at) if room not in rooms)]:
-        if len(known) >= OFFERS:
-            break
-        known += [offer for offer in offers(room, there, at=at) if offer not in known]
-    return known[:OFFERS]

@@ -1,8 +1,9 @@
 """The pages of the front desk."""
 
 from .answer import cancel, confirm, decline, reschedule
-from .appointment import create, detail, edit, listing
+from .appointment import detail, listing
 from .board import board, board_part, rooms
+from .booking import create, discard_draft, drafts, edit
 from .calendar import (
     calendar,
     calendar_part,
@@ -28,7 +29,8 @@ from .feeds import close_feed, feed, feeds, open_feed
 from .finding import find_caller, people_keys
 from .host import come, hand_on, hold, host_link
 from .moving import move
-from .record import close, record
+from .record import close, record, tick, untick
+from .series import cancel_series, repeat, series
 
 __all__ = [
     "board",
@@ -38,6 +40,7 @@ __all__ = [
     "calendar_week",
     "calendar_week_part",
     "cancel",
+    "cancel_series",
     "check_in",
     "check_out",
     "close",
@@ -47,6 +50,8 @@ __all__ = [
     "create",
     "decline",
     "detail",
+    "discard_draft",
+    "drafts",
     "edit",
     "expect",
     "feed",
@@ -65,11 +70,15 @@ __all__ = [
     "people_keys",
     "person_calendar",
     "record",
+    "repeat",
     "reschedule",
     "room_calendar",
     "rooms",
+    "series",
     "sign_in",
     "sign_out",
     "start_meeting",
+    "tick",
     "undo_check_in",
+    "untick",
 ]

@@ -15,7 +15,7 @@ from history.flow import NotAllowed
 from reception.actions import Offer, Refused
 from reception.models import Appointment
 
-NAMED = ("salesperson", "created_by", "replied_by", "seen_off_by", "invited_by", "record__room")
+NAMED = ("salesperson", "created_by", "replied_by", "seen_off_by", "invited_by", "record__room", "occurrence")
 
 
 def find(request: HttpRequest, pk: int) -> Appointment:
@@ -67,6 +67,13 @@ def carry_out(
     else:
         messages.success(request, said)
     return back(request, appointment)
+
+
+def filled(form_class: type[forms.Form], request: HttpRequest, **known: Any) -> forms.Form:
+    """The form with what was posted; empty, and without complaints, where a button asked for it and nothing more."""
+    fields = form_class(**known)
+    posted = request.POST.keys() & set(fields.fields)
+    return form_class(request.POST, **known) if posted else fields
 
 
 def ask(request: HttpRequest, appointment: Appointment, form: forms.Form, title: str, **more: Any) -> HttpResponse:

@@ -31,7 +31,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = {name: form.cleaned_data[name] for name in ("starts_at", "ends_at", "room")}
     there = moving.wished(appointment, **wanted)
     if request.method == "GET":
-        return _ask(request, appointment, form, there, moving.hindrance(there, reader=request.user, at=now()))
+        in_the_way = there.room and actions.hindrance(there, there.room, actor=request.user, at=now())
+        return _ask(request, appointment, form, there, in_the_way)
     try:
         moving.move(find(request, pk), actor=request.user, **form.cleaned_data)
     except actions.Refused as refusal:
@@ -51,14 +52,13 @@ def _ask(
     refusal: actions.Refused | None = None,
 ) -> HttpResponse:
     is_confirmed = appointment.state == Appointment.State.CONFIRMED
-    offers = moving.instead(there, refusal, at=now()) if refusal and there else []
     told = [person for person in letters.concerned(appointment) if person != request.user] if is_confirmed else []
     context = {
         "appointment": appointment,
         "form": form,
         "there": there,
         "refusal": refusal,
-        "offers": offer_values(offers),
+        "offers": offer_values(getattr(refusal, "offers", [])),
         "told": told,
         "is_confirmed": is_confirmed,
         "goes_at_once": there is not None and refusal is None and not is_confirmed,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from history.moment import now
 from reception import calendar as reading
 from reception.actions import rooms
-from reception.models import Appointment, RoomBooking
+from reception.models import Appointment, Closure, RoomBooking
 from tests.factories.accounts import DepartmentFactory, UserFactory
 from tests.factories.reception import AppointmentFactory, RoomFactory, SiteFactory
 
@@ -45,14 +45,8 @@ def test_every_room_is_a_line_with_its_visits_requests_and_closures(clerk):
     room = RoomFactory(setup_minutes=15, cleanup_minutes=30)
     confirmed = visit(room, contact__organisation__name="Lanhai Optics")
     asked = visit(room, start=on(12, 14), confirmed=False, requested=True, contact__organisation__name="Qinghe Steel")
-    RoomBooking.objects.create(
-        room=room,
-        reason="Painting",
-        starts_at=on(12, 16),
-        ends_at=on(12, 18),
-        busy_from=on(12, 16),
-        busy_until=on(12, 18),
-        created_at=now(),
+    Closure.objects.create(
+        room=room, reason="Painting", starts_at=on(12, 16), ends_at=on(12, 18), created_at=now(), created_by=clerk
     )
 
     lane = lane_of(reading.day_of_rooms(clerk, DAY), room)
