@@ -220,6 +220,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "deadlines.clock.sweep", "schedule": 30, "options": {"expires": 25}},
     "deliver": {"task": "notices.clock.deliver", "schedule": 30, "options": {"expires": 25}},
     "expire": {"task": "assessments.clock.expire", "schedule": 3600, "options": {"expires": 3000}},
+    "warn hosts": {"task": "reception.clock.warn_hosts", "schedule": 60, "options": {"expires": 50}},
     "close the day": {"task": "reception.clock.close_the_day", "schedule": 1800, "options": {"expires": 1500}},
 }
 
@@ -233,8 +234,17 @@ PAGE_PARTS: dict[str, list[str]] = {
     "page.banner": ["home.parts.engine_alarm"],
     "limit.policy": ["papers.parts.policies_of_limit"],
     "login.below": ["demo.parts.logins"],
-    "appointment.facts": ["visits.parts.sheet_on_appointment", "reception.parts.house_on_appointment"],
-    "appointment.after": ["assessments.parts.feedback_on_appointment", "calls.parts.complaint_on_appointment"],
+    "appointment.facts": [
+        "visits.parts.sheet_on_appointment",
+        "reception.parts.house_on_appointment",
+        "reception.parts.done_for_visitor",
+    ],
+    "appointment.after": [
+        "reception.parts.meetings_of_visit",
+        "assessments.parts.feedback_on_appointment",
+        "calls.parts.complaint_on_appointment",
+        "reception.parts.files_of_visit",
+    ],
     "pass.programme": ["visits.parts.programme_for_guest"],
     "organisation.verbs": ["reception.parts.booking_for_organisation"],
     "organisation.history": [
@@ -246,6 +256,7 @@ PAGE_PARTS: dict[str, list[str]] = {
 
 # Which records hold files, and who reads and who adds them; see papers.attaching.
 ATTACHMENTS: dict[str, dict[str, str]] = {
+    "reception.Meeting": {"read": "reception.rules.may_read_meeting", "add": "reception.rules.may_write_minutes"},
     "reception.Appointment": {
         "read": "reception.rules.may_see_details",
         "add": "reception.rules.may_write_record",

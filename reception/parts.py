@@ -7,8 +7,10 @@ from customers.models import Organisation
 from pages.formats import local
 
 from . import rules
+from .actions.meeting import WITHOUT_MEETING
+from .actions.record import OPEN
 from .confidentiality import signatures_of
-from .models import Appointment, LostItem, WatchHit
+from .models import Appointment, LostItem, Meeting, RecordTick, WatchHit
 
 SHOWN = 20
 
@@ -40,3 +42,36 @@ def house_on_appointment(appointment: Appointment, user: User) -> tuple[str, dic
         "can_print": rules.may_print_badges(user) and appointment.state in ("confirmed", *Appointment.IN_HOUSE),
         "day": local(appointment.starts_at).date().isoformat(),
     }
+
+
+def done_for_visitor(appointment: Appointment, user: User) -> tuple[str, dict[str, Any]] | None:
+    """Received, guided, assisted: who ticked it and when, once the visitor is here (S0-10)."""
+    if appointment.arrived_at is None:
+        return None
+    return "reception/_record_ticks.html", ticks_of(appointment, user)
+
+
+def ticks_of(appointment: Appointment, user: User) -> dict[str, Any]:
+    rows = RecordTick.objects.filter(record__appointment=appointment).select_related("by")
+    ticked = {row.deed: row for row in rows}
+    return {
+        "ticks": [(deed, label, ticked.get(deed)) for deed, label in RecordTick.Deed.choices],
+        "offer_tick": appointment.state in OPEN and rules.may_write_record(user, appointment),
+    }
+
+
+def meetings_of_visit(appointment: Appointment, user: User) -> tuple[str, dict[str, Any]] | None:
+    """The meetings of a visit, and the step that plans one."""
+    rows = Meeting.objects.visible_to(user).filter(appointment=appointment).select_related("minute_taker")
+    may_plan = rules.may_write_record(user, appointment) and appointment.state not in WITHOUT_MEETING
+    meetings = list(rows.order_by("pk"))
+    return (
+        ("reception/_meetings.html", {"meetings": meetings, "offer_meeting": may_plan})
+        if meetings or may_plan
+        else None
+    )
+
+
+def files_of_visit(appointment: Appointment, user: User) -> tuple[str, dict[str, Any]]:
+    """Papers, photos, the visitor's card."""
+    return "reception/_files.html", {}

@@ -3,13 +3,13 @@
 from typing import Any
 
 from crispy_forms.layout import Column, Fieldset, Layout, Row
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from pages.forms import MomentField, PhoneField, PorticoModelForm, VersionField
 from reception.models import ReceptionRecord, Room
+
+from .people import PeopleField
 
 
 class RecordForm(PorticoModelForm):
@@ -18,8 +18,7 @@ class RecordForm(PorticoModelForm):
     visitor_phone = PhoneField(label=_("Phone"), required=False)
     started_at = MomentField(label=_("Started at"), required=False)
     ended_at = MomentField(label=_("Ended at"), required=False)
-    staff = forms.ModelMultipleChoiceField(
-        User.objects.none(),
+    staff = PeopleField(
         label=_("Receiving staff"),
         required=False,
         help_text=_("Kept with name and job title as they are today."),
@@ -53,7 +52,7 @@ class RecordForm(PorticoModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["staff"].queryset = User.objects.active().order_by("name")
+        self.fields["staff"].offer(self.initial.get("staff", []))
         self.fields["room"].queryset = Room.objects.filter(is_active=True)
         self.fields["remarks"].label = _("Remarks on the customer")
         for name in ("questions_asked", "questions_on_spot"):
