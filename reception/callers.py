@@ -30,7 +30,11 @@ def callers(user: User, typed: str) -> list[Caller]:
     """Those of whom the fragment of a number, a name, a company, its pinyin or initials may be; in two queries."""
     text = search.digits_of(typed) or typed
     found = Contact.objects.visible_to(user).known_as(text).select_related("organisation__owner")
-    contacts = list(found.order_by("-pk")[:FOUND]) if len(text.strip()) > 1 else []
+    return callers_of(user, list(found.order_by("-pk")[:FOUND]) if len(text.strip()) > 1 else [])
+
+
+def callers_of(user: User, contacts: list[Contact]) -> list[Caller]:
+    """These people with the visits of their customers; all there is room for where it is only one."""
     each = VISITS_OF_ONE if len(contacts) == 1 else VISITS_EACH
     visits = _visits(user, {contact.organisation_id for contact in contacts})
     return [Caller(contact, visits[contact.organisation_id][:each]) for contact in contacts]

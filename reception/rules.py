@@ -39,6 +39,11 @@ def may_register(user: User) -> bool:
     return user.is_active
 
 
+def may_shorten_notice(user: User) -> bool:
+    """Register a visit at shorter notice than its kind asks for, with a reason: the desk, and heads of departments."""
+    return keeps_the_book(user) or user.heads.exists()
+
+
 def may_answer(user: User, appointment: Appointment) -> bool:
     """Confirm, decline, reschedule, cancel: the contact person, who looks after the visit, and the desk."""
     people = {appointment.contact_person_id, appointment.receptionist_id, appointment.salesperson_id}

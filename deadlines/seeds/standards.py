@@ -258,6 +258,7 @@ ROWS = [
             name_zh,
             "appointments",
             "",
+            amount=0,  # until it begins
             unit="hours",
             direction="before",
             is_proposed=True,

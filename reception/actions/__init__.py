@@ -3,9 +3,12 @@
 from .answering import confirm, decline
 from .arrival import check_in, companions, expect, party_of, sign_in, start_meeting, tell_wait, undo_check_in
 from .asking import edit, request
-from .changing import cancel, reschedule
+from .availability import accept, ask, refuse
+from .changing import cancel, reschedule, restore
+from .drafts import discard_draft, keep_draft, use_up
+from .formal import contact, note_formal_notice
 from .hosts import ask_next, come, hand_on, hold
-from .kept import assign, give_duty, instruct, set_clearance, set_level, set_satisfaction, set_tasks
+from .kept import arrange, assign, give_duty, instruct, set_clearance, set_level, set_satisfaction, set_tasks
 from .leaving import check_out, come_back, go_out, leave_unseen, mark_no_show, out_for_the_night, sign_out
 from .meeting import (
     agree,
@@ -20,7 +23,9 @@ from .meeting import (
     write_minutes,
 )
 from .preparing import forget_ticks, tick_room, untick_room
+from .proposing import choose_time, propose
 from .record import close, missing_of, new_record, open_record, save_record, tick, untick
+from .reminders import remind_greeter
 from .rooms import (
     NoRoom,
     Offer,
@@ -46,7 +51,10 @@ __all__ = [
     "Refused",
     "RoomTaken",
     "RoomUnfit",
+    "accept",
     "agree",
+    "arrange",
+    "ask",
     "ask_next",
     "assign",
     "book_room",
@@ -55,12 +63,15 @@ __all__ = [
     "check_in",
     "check_out",
     "choose_room",
+    "choose_time",
     "close",
     "come",
     "come_back",
     "companions",
     "confirm",
+    "contact",
     "decline",
+    "discard_draft",
     "drop_item",
     "edit",
     "edit_meeting",
@@ -79,6 +90,7 @@ __all__ = [
     "hold",
     "instruct",
     "join_line",
+    "keep_draft",
     "leave_area",
     "leave_line",
     "leave_unseen",
@@ -87,15 +99,20 @@ __all__ = [
     "mark_no_show",
     "missing_of",
     "new_record",
+    "note_formal_notice",
     "offer_rooms",
     "offers",
     "open_record",
     "out_for_the_night",
     "party_of",
     "plan_meeting",
+    "propose",
+    "refuse",
     "release_room",
+    "remind_greeter",
     "request",
     "reschedule",
+    "restore",
     "save_record",
     "seats",
     "set_clearance",
@@ -113,6 +130,7 @@ __all__ = [
     "undo_check_in",
     "untick",
     "untick_room",
+    "use_up",
     "validate_booking",
     "write_minutes",
 ]

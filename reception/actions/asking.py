@@ -13,6 +13,7 @@ from deadlines import actions as deadlines
 from history import flow
 from history.models import Event
 from history.moment import now
+from reception.lead_time import shortfall
 from reception.models import Appointment, Site, Visitor
 from reception.rules import acting_for
 
@@ -22,16 +23,23 @@ from .rooms import Refused, book_room, seated, seats
 
 
 def request(
-    appointment: Appointment, *, actor: User | None, organisation: str = "", at: datetime | None = None
+    appointment: Appointment,
+    *,
+    actor: User | None,
+    organisation: str = "",
+    lead_time_reason: str = "",
+    at: datetime | None = None,
 ) -> Appointment:
     """Somebody wants to come: the request is on the books, the reply clock runs, the contact person knows.
 
     `appointment` is a new one as the form filled it; without an organisation of its own,
     `organisation` is the name that was typed. The same form posted twice is one request (R2):
-    the database refuses the second, and the first comes back.
+    the database refuses the second, and the first comes back. Raises `Refused` where it comes
+    at shorter notice than its kind asks for, without a reason.
     """
+    at = at or now()
     try:
-        _register(appointment, actor=actor, organisation=organisation, at=at or now())
+        _register(appointment, actor=actor, organisation=organisation, reason=lead_time_reason.strip(), at=at)
     except IntegrityError:
         known = _first_of(appointment.form_token)
         if known is None:
@@ -41,9 +49,14 @@ def request(
 
 
 @transaction.atomic
-def _register(appointment: Appointment, *, actor: User | None, organisation: str, at: datetime) -> None:
+def _register(appointment: Appointment, *, actor: User | None, organisation: str, reason: str, at: datetime) -> None:
+    short = shortfall(appointment, at=at)
+    if short and not reason:
+        raise Refused("request", short, field="lead_time_reason")
     complete(appointment, actor=actor, organisation=organisation, at=at)
     flow.begin(appointment, "request", actor=actor, at=at)
+    if short:
+        flow.record(appointment, "shorten_notice", actor=actor, at=at, words=reason)
     Visitor.objects.create(
         appointment=appointment,
         name=appointment.visitor_name,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
+from uuid import UUID
 
 from crispy_forms.layout import HTML, Column, Field, Layout, Row
 from django import forms
@@ -15,6 +16,7 @@ from accounts.models import Department, User
 from customers.models import Contact, Organisation
 from history.moment import now
 from pages.forms import MomentField, PhoneField, PorticoModelForm, TokenField, VersionField
+from reception import rules
 from reception.models import Appointment, Room
 
 from .place import RoomChoice, Times
@@ -50,6 +52,7 @@ class AppointmentForm(PorticoModelForm, Times):
     )
     invited_by = PersonField(label=_("Invited by"), required=False)
     room = RoomChoice(Room.objects.none(), label=_("Preferred room"), required=False, empty_label=_("not chosen yet"))
+    lead_time_reason = forms.CharField(label=_("Reason for the short notice"), max_length=200, required=False)
     form_token = TokenField()
     version = VersionField(required=False)
 
@@ -75,9 +78,13 @@ class AppointmentForm(PorticoModelForm, Times):
             "department",
             "needs",
             "is_important",
+            "is_private",
             "special_needs",
             "meeting_point",
         ]
+        help_texts = {
+            "is_private": _("Who has nothing to do with it sees only that somebody comes, when and to whom."),
+        }
 
     # Which are shut once the visit is confirmed: they change by rescheduling.
     BOOKED = ("starts_at", "ends_at", "room", "place")
@@ -108,6 +115,8 @@ class AppointmentForm(PorticoModelForm, Times):
                 del fields[name]
         elif not self.instance.pk:
             del fields["version"]
+        if self.instance.pk or not rules.may_shorten_notice(reader):
+            del fields["lead_time_reason"]
         self.helper.layout = self._layout()
 
     @property
@@ -130,8 +139,9 @@ class AppointmentForm(PorticoModelForm, Times):
             Row(Column("kind"), Column("department")),
             Row(Column("origin"), Column("invited_by")),
             "is_important",
+            "is_private",
             "special_needs",
-            "meeting_point",
+            Row(Column("meeting_point"), Column("lead_time_reason")),
             HTML("</details>"),
         ]
         hidden = [name for name in ("form_token", "version") if name in self.fields]
@@ -198,6 +208,20 @@ class AppointmentForm(PorticoModelForm, Times):
     def said(self) -> dict[str, Any]:
         """The columns as they were typed."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.fields}
+
+    def besides(self) -> dict[str, str]:
+        """What was typed and is no column of the visit."""
+        return {
+            "organisation": self.cleaned_data["organisation_name"],
+            "lead_time_reason": self.cleaned_data.get("lead_time_reason", ""),
+        }
+
+    def token(self) -> UUID | None:
+        """The form's own token, whatever else is missing."""
+        try:
+            return self.fields["form_token"].clean(self.data.get("form_token"))
+        except ValidationError:
+            return None
 
     @property
     def recent_organisations(self) -> list[str]:

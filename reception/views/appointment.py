@@ -1,20 +1,15 @@
 """Appointments: the list, the record, the form."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from accounts.models import Absence
 from customers.models import Organisation
-from history.flow import NotAllowed, Stale
 from history.moment import now
 from pages.paging import keyset
-from pages.versions import both_versions
-from reception import actions, privacy, rules
+from reception import privacy, rules
 from reception.forms import (
-    AppointmentForm,
     CheckInForm,
     CheckOutForm,
     DeclineForm,
@@ -24,10 +19,9 @@ from reception.forms import (
     InstructionForm,
     ReasonForm,
 )
-from reception.forms.calendar import SlotForm
 from reception.models import Appointment
 
-from .common import find, offer_values, require, with_offer
+from .common import find
 
 LAST_VISITS = 5
 
@@ -70,66 +64,6 @@ def detail(request, pk):
     return render(request, "reception/appointment_detail.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def create(request):
-    require(rules.may_register(request.user))
-    form = AppointmentForm(
-        with_offer(request.POST) if request.method == "POST" else None,
-        reader=request.user,
-        initial=_again(request),
-    )
-    context = {"form": form}
-    if request.method == "POST" and form.is_valid():
-        wanted = Appointment(form_token=form.cleaned_data["form_token"], **form.said())
-        try:
-            typed = form.cleaned_data["organisation_name"]
-            appointment = actions.request(wanted, actor=request.user, organisation=typed)
-        except actions.RoomTaken as refusal:
-            form.add_error("room", str(refusal))
-            context["offers"] = offer_values(refusal.offers)
-        except actions.Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
-            messages.success(request, _("%(visitor)s is registered.") % {"visitor": appointment})
-            return redirect(appointment)
-    return render(request, "reception/appointment_form.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def edit(request, pk):
-    appointment = find(request, pk)
-    require(rules.may_edit(request.user, appointment))
-    initial = {"version": appointment.version, "organisation_name": appointment.organisation.name}
-    form = AppointmentForm(
-        with_offer(request.POST) if request.method == "POST" else None,
-        reader=request.user,
-        instance=Appointment.objects.get(pk=pk),
-        initial=initial,
-    )
-    context = {"form": form, "appointment": appointment}
-    if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data.get("version") or 0
-        try:
-            typed = form.cleaned_data["organisation_name"]
-            actions.edit(appointment, actor=request.user, version=version, organisation=typed, **form.said())
-        except Stale as refusal:
-            appointment.refresh_from_db()
-            messages.warning(request, str(refusal))
-            context["both"] = both_versions(form, appointment)
-        except actions.Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            context["offers"] = offer_values(getattr(refusal, "offers", []))
-        except NotAllowed as refusal:
-            messages.warning(request, str(refusal))
-            return redirect(appointment)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(appointment)
-    return render(request, "reception/appointment_form.html", context)
-
-
 def offers_of(user, appointment) -> set[str]:
     """The verbs that this person may use on the appointment and whose moment it is."""
     answer, receive = rules.may_answer(user, appointment), rules.may_receive(user, appointment)
@@ -164,15 +98,3 @@ def _ask_forms(appointment, user) -> dict:
         "duty_form": DutyForm(auto_id="duty_%s"),
         "instruction_form": InstructionForm(initial={"instruction": appointment.instruction}, auto_id="instruction_%s"),
     }
-
-
-def _again(request) -> dict:
-    """A visitor who could not be received, or comes again: the same facts for another day (S4-218)."""
-    initial = {"organisation_name": request.GET.get("organisation", "")} | SlotForm(request.GET).slot()
-    again = request.GET.get("again", "")
-    before = Appointment.objects.visible_to(request.user).filter(pk=again).first() if again.isdecimal() else None
-    if before is None or not rules.may_see_details(request.user, before):
-        return initial | {"contact_person": request.user.pk if request.GET.get("mine") else None}
-    same = ("visitor_name", "visitor_phone", "visitor_email", "head_count", "purpose", "needs", "kind", "special_needs")
-    initial |= {name: getattr(before, name) for name in (*same, "contact_person", "department", "is_important")}
-    return initial | {"organisation_name": before.organisation.name}
