@@ -81,6 +81,7 @@ def move(
 
 def change(
     subject: models.Model,
+    /,  # a record may have a column of this name
     *,
     actor: Any,
     version: int,
