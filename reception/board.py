@@ -1,22 +1,37 @@
 """What the board of a day and the page of rooms show; reading only, a fixed number of queries."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Prefetch
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import Absence, Department, User
 from deadlines.models import Clock
 from history.moment import now
-from pages.formats import local
 
-from . import privacy, rules
-from .models import Appointment, Room, RoomBooking, Site, day_limits
+from . import rules
+from .models import Appointment, Site, Visitor
+from .models.appointment import part_in
+from .privacy import conceal
 
 State = Appointment.State
+# A very full day stays light: from here on a column has one line for each visit.
+FULL_CARDS = 36
+NAMED = ("organisation", "contact_person", "department", "room__site", "site", "host_asked", "wait")
+ALARMS = ("WAIT_LIMIT", "OVERSTAY")
+
+
+@dataclass
+class Party:
+    """How many of a visit are in the house, and how many are out for a while."""
+
+    here: int = 0
+    out: int = 0
 
 
 @dataclass
@@ -25,12 +40,23 @@ class Card:
 
     appointment: Appointment
     waited: timedelta | None
-    absence: Absence | None
+    party: Party
     sees_details: bool
     offered: set[str]
-    is_late: bool
+    late: set[str]
     is_barred: bool
     host_is_awaited: bool
+
+    @property
+    def absence(self) -> Absence | None:
+        """Where an absent host is and until when; read with the visit itself."""
+        row: Any = self.appointment
+        return Absence(ends_at=row.away_until, note=row.away_note) if row.away_until else None
+
+    @property
+    def is_late(self) -> bool:
+        """They wait longer than the company promises (S4-218)."""
+        return "WAIT_LIMIT" in self.late
 
 
 @dataclass
@@ -42,19 +68,67 @@ class Column:
     empty: str
     cards: list[Card]
 
+    @property
+    def first(self) -> list[Card]:
+        return self.cards[:FULL_CARDS]
 
-def columns_of(user: User, day: date, *, is_today: bool, department: Department | None = None) -> list[Column]:
+    @property
+    def rest(self) -> list[Card]:
+        return self.cards[FULL_CARDS:]
+
+
+@dataclass
+class Day:
+    """The board of one day: its visits, by stage, and the departments and sites it makes sense to narrow it to."""
+
+    cards: list[Card]
+    departments: list[Department]
+    sites: list[Site]
+
+    @property
+    def columns(self) -> list[Column]:
+        return _columns(self.cards)
+
+
+def day_of(user: User, day: date, *, is_today: bool, department: int | None = None, site: int | None = None) -> Day:
     """The visits of a day by stage; today also shows who came earlier and is still here."""
     at = now()
-    away = Prefetch("contact_person__absences", Absence.objects.on(at), to_attr="away")
-    visible = Appointment.objects.visible_to(user, at).with_people().prefetch_related(away)
-    visible = visible.filter(department=department) if department else visible
-    rows = visible.on(day).filter(state__in=(State.REQUESTED, *Appointment.EXPECTED_OR_LATER))
-    rows = privacy.conceal(user, list(rows | visible.here() if is_today else rows))
-    clocks = _wait_clocks([row.pk for row in rows if row.state == State.ARRIVED])
+    rows = list(_rows(user, day, at, is_today=is_today))
+    departments, sites = _named(rows, "department"), _named(rows, "site")
+    rows = [row for row in rows if department in (None, row.department_id) and site in (None, row.site_id)]
+    conceal(user, rows)
+    inside = [row.pk for row in rows if row.state in Appointment.IN_HOUSE]
+    late, parties = _late_clocks(inside, at), _parties(inside)
+    cards = [_card(row, user, late[row.pk], parties.get(row.pk, Party())) for row in rows]
+    return Day(cards, departments, sites)
+
+
+def _rows(user: User, day: date, at: datetime, *, is_today: bool) -> QuerySet[Appointment]:
+    away = Absence.objects.on(at).filter(person=OuterRef("contact_person")).order_by("-ends_at")
+    rows = Appointment.objects.visible_to(user, at)
+    shown = rows.on(day).filter(state__in=(State.REQUESTED, *Appointment.EXPECTED_OR_LATER))
+    return (
+        (shown | rows.here() if is_today else shown)
+        .select_related(*NAMED)
+        .annotate(
+            away_until=Subquery(away.values("ends_at")[:1]),
+            away_note=Subquery(away.values("note")[:1]),
+            concerns_me=ExpressionWrapper(part_in(user), output_field=BooleanField()),
+        )
+        .order_by("starts_at", "pk")
+    )
+
+
+def _named(rows: Iterable[Appointment], name: str) -> list:
+    """The departments or sites that the day has visits of, by name: what it makes sense to narrow it to."""
+    found = {getattr(row, f"{name}_id"): getattr(row, name) for row in rows}
+    return sorted(found.values(), key=str)
+
+
+def _columns(cards: list[Card]) -> list[Column]:
     stages = defaultdict(list)
-    for row in sorted(rows, key=lambda row: (row.starts_at, row.pk)):
-        stages[STAGES[row.state]].append(_card(row, user, clocks.get(row.pk), at))
+    for card in cards:
+        stages[STAGES[card.appointment.state]].append(card)
     stages["waiting"].sort(key=lambda card: card.appointment.arrived_at)
     stages["left"].sort(key=lambda card: card.appointment.left_at or card.appointment.starts_at, reverse=True)
     return [
@@ -76,55 +150,44 @@ STAGES = {
 }
 
 
-def _card(row: Appointment, user: User, clock: Clock | None, at: datetime) -> Card:
-    mine = {row.contact_person_id, row.receptionist_id} & user.hats()
-    works_here = user.may("reception.receive_appointment")
-    offered = {verb for verb in ("check_in", "start_meeting", "check_out") if row.can(verb)}
+def _card(row: Appointment, user: User, late: set[str], party: Party) -> Card:
+    receives, signs_in = rules.may_receive(user, row), rules.may_sign_in(user, row)
+    allowed = {"check_in": signs_in, "start_meeting": receives, "check_out": receives, "undo_check_in": receives}
+    offered = {verb for verb, is_allowed in allowed.items() if is_allowed and row.can(verb)}
     is_barred = row.clearance == Appointment.Clearance.WAITING and not rules.may_override_clearance(user)
-    away = row.contact_person.away
+    right = "reception.view_private" if row.is_private else "reception.view_appointment"
     return Card(
         appointment=row,
         waited=row.waited if row.state == State.ARRIVED else None,
-        absence=away[0] if away else None,
+        party=party,
         # Who is at the gate without the right to look visits up sees name, organisation, time and host.
-        sees_details=not row.is_concealed and (bool(mine) or user.may("reception.view_appointment") or not works_here),
-        offered=(offered - {"check_in"} if is_barred else offered) if mine or works_here else set(),
-        is_late=clock is not None and clock.due_at < at,
-        is_barred=is_barred and row.state == State.CONFIRMED and bool(mine or works_here),
+        sees_details=row.concerns_me or user.may(right),
+        offered=offered - {"check_in"} if is_barred else offered,
+        late=late,
+        is_barred=is_barred and row.state == State.CONFIRMED and (signs_in or receives),
         host_is_awaited=row.state in (State.REQUESTED, State.CONFIRMED, State.ARRIVED),
     )
 
 
-def _wait_clocks(keys: list[int]) -> dict[int, Clock]:
-    """The running wait clocks of these appointments."""
+def _late_clocks(keys: list[int], at: datetime) -> dict[int, set[str]]:
+    """Of these visits in the house, which of their clocks are late."""
+    late = defaultdict(set)
+    if keys:
+        kind = ContentType.objects.get_for_model(Appointment)
+        clocks = Clock.objects.running().filter(subject_type=kind, subject_id__in=keys, code__in=ALARMS, due_at__lt=at)
+        for pk, code in clocks.values_list("subject_id", "code"):
+            late[pk].add(code)
+    return late
+
+
+def _parties(keys: list[int]) -> dict[int, Party]:
+    """How many people of these visits are here and out."""
     if not keys:
         return {}
-    kind = ContentType.objects.get_for_model(Appointment)
-    clocks = Clock.objects.running().filter(subject_type=kind, subject_id__in=keys, code="WAIT_LIMIT")
-    return {clock.subject_id: clock for clock in clocks}
-
-
-@dataclass
-class RoomDay:
-    """A room and who has it on a day; `shown` says of whom the reader may know."""
-
-    room: Room
-    bookings: list[RoomBooking]
-
-
-def rooms_of(user: User, day: date, *, kind: str | None = None, site: Site | None = None) -> list[RoomDay]:
-    """Every room in use with its bookings of the day, in order of time."""
-    start, end = day_limits(day)
-    rooms = Room.objects.filter(is_active=True).select_related("site").order_by("site__name", "capacity", "name")
-    rooms = rooms.filter(kind=kind) if kind else rooms
-    rooms = list(rooms.filter(site=site) if site else rooms)
-    standing = RoomBooking.objects.standing().filter(room__in=rooms).overlapping(start, end)
-    bookings = standing.select_related("appointment__organisation").order_by("busy_from")
-    visible = Appointment.objects.visible_to(user).open_to(user).filter(bookings__in=standing)
-    shown = set(visible.values_list("pk", flat=True))
-    by_room = defaultdict(list)
-    for booking in bookings:
-        booking.is_shown = booking.appointment_id in shown
-        booking.spans_days = local(booking.starts_at).date() != local(booking.ends_at).date()
-        by_room[booking.room_id].append(booking)
-    return [RoomDay(room, by_room[room.pk]) for room in rooms]
+    visitors = Visitor.objects.filter(appointment__in=keys, signed_in_at__isnull=False, signed_out_at__isnull=True)
+    counts = (
+        visitors.order_by()
+        .values("appointment")
+        .annotate(here=Count("pk", filter=Q(is_out=False)), out=Count("pk", filter=Q(is_out=True)))
+    )
+    return {row["appointment"]: Party(row["here"], row["out"]) for row in counts}

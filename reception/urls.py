@@ -1,7 +1,20 @@
 from django.urls import path
 
 from . import views
-from .views import badges, confidentiality, entrances, house, kiosk, lost, meeting, outcome, passes, walkin, watch
+from .views import (
+    badges,
+    confidentiality,
+    entrances,
+    house,
+    kiosk,
+    lost,
+    meeting,
+    outcome,
+    passes,
+    rooms,
+    walkin,
+    watch,
+)
 
 app_name = "reception"
 
@@ -9,7 +22,6 @@ urlpatterns = [
     path("", views.listing, name="list"),
     path("today/", views.board, name="board"),
     path("today/part/", views.board_part, name="board-part"),
-    path("rooms/", views.rooms, name="rooms"),
     path("new/", views.create, name="create"),
     # Booking
     path("drafts/", views.drafts, name="drafts"),
@@ -160,4 +172,38 @@ urlpatterns += [
     path("meetings/items/<int:pk>/done/", meeting.finish_item, name="finish-item"),
     path("meetings/items/<int:pk>/drop/", meeting.drop_item, name="drop-item"),
     path("meetings/items/<int:pk>/tell-customer/", meeting.tell_customer, name="tell-customer"),
+]
+
+# Rooms and sites, what is closed, who saw to the room, and who waits for one
+urlpatterns += [
+    path("rooms/", rooms.rooms, name="rooms"),
+    path("rooms/new/", rooms.found_room, name="found-room"),
+    path("rooms/<int:pk>/", rooms.room, name="room"),
+    path("rooms/<int:pk>/edit/", rooms.edit_room, name="edit-room"),
+    path("rooms/close/", rooms.shut, name="shut-rooms"),
+    path("rooms/closures/<int:pk>/reopen/", rooms.reopen, name="reopen-room"),
+    path("rooms/sites/", rooms.sites, name="sites"),
+    path("rooms/sites/new/", rooms.found_site, name="found-site"),
+    path("rooms/sites/<int:pk>/", rooms.edit_site, name="edit-site"),
+    path("<int:pk>/room/tick/<slug:kind>/", rooms.tick_room, name="tick-room"),
+    path("<int:pk>/room/untick/<slug:kind>/", rooms.untick_room, name="untick-room"),
+    path("<int:pk>/room/wait/", rooms.join_line, name="join-line"),
+    path("<int:pk>/room/wait/end/", rooms.leave_line, name="leave-line"),
+    path("<int:pk>/room/take/", rooms.take_room, name="take-room"),
+]
+
+# The board of today, and parties at the door
+urlpatterns += [
+    path("today/list/", views.day_list, name="day-list"),
+    path("today/together/", views.together, name="together"),
+    path("<int:pk>/arrival/", views.arrival, name="arrival"),
+    path("<int:pk>/departure/", views.departure, name="departure"),
+    path("<int:pk>/wait/", views.tell_wait, name="tell-wait"),
+    path("<int:pk>/out/", views.go_out, name="go-out"),
+    path("<int:pk>/back/", views.come_back, name="come-back"),
+    path("<int:pk>/areas/", views.enter_area, name="enter-area"),
+    path("<int:pk>/areas/left/", views.leave_area, name="leave-area"),
+    path("areas/", views.areas, name="areas"),
+    path("areas/new/", views.create_area, name="area-create"),
+    path("areas/<int:pk>/edit/", views.edit_area, name="area-edit"),
 ]

@@ -1,6 +1,7 @@
 """The verbs of the front desk."""
 
 from .answering import confirm, decline
+from .areas import edit_area, name_area
 from .arrival import check_in, companions, expect, party_of, sign_in, start_meeting, tell_wait, undo_check_in
 from .asking import edit, request
 from .availability import accept, ask, refuse
@@ -74,6 +75,7 @@ __all__ = [
     "discard_draft",
     "drop_item",
     "edit",
+    "edit_area",
     "edit_meeting",
     "end_meeting",
     "enter_area",
@@ -98,6 +100,7 @@ __all__ = [
     "let_offer_go",
     "mark_no_show",
     "missing_of",
+    "name_area",
     "new_record",
     "note_formal_notice",
     "offer_rooms",

@@ -15,7 +15,7 @@ from history.moment import now
 from reception.models import Appointment, Visitor, Wait
 from reception.rules import acting_for
 
-from . import hosts, letters, watch
+from . import hosts, letters, reminders, watch
 from .record import open_record
 from .rooms import Refused
 
@@ -68,6 +68,8 @@ def check_in(
     if asked != actor:
         promises.append(hosts.promise(asked, at=at))
     deadlines.start_many(appointment, promises, actor=actor)
+    # A reminder and no promise: whether somebody stood at the door in time, no clock can know.
+    deadlines.cancel(appointment, reminders.GREETING, at=at, actor=actor)
     hosts.announce(appointment, asked, actor=actor, at=at)
 
 

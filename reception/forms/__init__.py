@@ -2,27 +2,37 @@
 
 from .appointment import AppointmentForm
 from .door import (
+    AreaForm,
+    ArrivalForm,
     CheckInForm,
     CheckOutForm,
     DeclineForm,
+    DepartureForm,
     DutyForm,
     ExpectForm,
     InstructionForm,
     ReasonForm,
     SignInForm,
+    TourForm,
+    WaitForm,
 )
-from .filters import BoardForm, FilterForm, RoomsForm
+from .filters import BoardForm, FilterForm
 from .host import HandOnForm, HoldForm
 from .place import ConfirmForm, RescheduleForm
 from .record import RecordForm
+from .rooms import ClosureForm, RoomForm, RoomsForm, SiteForm
 
 __all__ = [
     "AppointmentForm",
+    "AreaForm",
+    "ArrivalForm",
     "BoardForm",
     "CheckInForm",
     "CheckOutForm",
+    "ClosureForm",
     "ConfirmForm",
     "DeclineForm",
+    "DepartureForm",
     "DutyForm",
     "ExpectForm",
     "FilterForm",
@@ -32,6 +42,10 @@ __all__ = [
     "ReasonForm",
     "RecordForm",
     "RescheduleForm",
+    "RoomForm",
     "RoomsForm",
     "SignInForm",
+    "SiteForm",
+    "TourForm",
+    "WaitForm",
 ]

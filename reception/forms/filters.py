@@ -1,14 +1,16 @@
 """What the lists, the board and the rooms are narrowed by."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
-from reception.models import Appointment, Room, Site
+from reception.models import Appointment, Site
 
 # Weeks and the longest visit around a day are still days.
 MARGIN = timedelta(days=31)
@@ -48,17 +50,22 @@ class DayForm(forms.Form):
 
 
 class BoardForm(DayForm):
-    """Which day of which department the board shows."""
+    """Which day of which department and site the board shows."""
 
-    department = forms.ModelChoiceField(
-        Department.objects.all(), label=_("Department"), required=False, empty_label=_("All departments")
-    )
+    department = forms.IntegerField(label=_("Department"), required=False, widget=forms.Select)
+    site = forms.IntegerField(label=_("Site"), required=False, widget=forms.Select)
+
+    def offer(self, departments: Sequence[Department], sites: Sequence[Site]) -> None:
+        """What there is to choose from: that of the day, and what was chosen before."""
+        chosen = self.chosen()
+        self.fields["department"].widget.choices = [
+            ("", _("All departments")),
+            *_options(departments, Department, chosen.get("department")),
+        ]
+        self.fields["site"].widget.choices = [("", _("All sites")), *_options(sites, Site, chosen.get("site"))]
 
 
-class RoomsForm(DayForm):
-    """Which rooms on which day."""
-
-    kind = forms.ChoiceField(
-        label=_("Kind of room"), required=False, choices=[("", _("All kinds")), *Room.Kind.choices]
-    )
-    site = forms.ModelChoiceField(Site.objects.all(), label=_("Site"), required=False, empty_label=_("All sites"))
+def _options(rows: Sequence[Model], model: type[Model], chosen: int | None) -> list[tuple[int, str]]:
+    known = {row.pk for row in rows}
+    more = model._default_manager.filter(pk=chosen) if chosen is not None and chosen not in known else []
+    return [(row.pk, str(row)) for row in (*rows, *more)]

@@ -2,7 +2,7 @@
 
 from .answer import cancel, confirm, decline, reschedule
 from .appointment import detail, listing
-from .board import board, board_part, rooms
+from .board import board, board_part, day_list
 from .booking import create, discard_draft, drafts, edit
 from .calendar import (
     calendar,
@@ -14,15 +14,20 @@ from .calendar import (
     room_calendar,
 )
 from .door import (
+    arrival,
     check_in,
     check_out,
+    come_back,
+    departure,
     expect,
     give_duty,
+    go_out,
     instruct,
     mark_no_show,
     sign_in,
     sign_out,
     start_meeting,
+    tell_wait,
     undo_check_in,
 )
 from .feeds import close_feed, feed, feeds, open_feed
@@ -31,8 +36,12 @@ from .host import come, hand_on, hold, host_link
 from .moving import move
 from .record import close, record, tick, untick
 from .series import cancel_series, repeat, series
+from .together import together
+from .tour import areas, create_area, edit_area, enter_area, leave_area
 
 __all__ = [
+    "areas",
+    "arrival",
     "board",
     "board_part",
     "calendar",
@@ -46,22 +55,30 @@ __all__ = [
     "close",
     "close_feed",
     "come",
+    "come_back",
     "confirm",
     "create",
+    "create_area",
+    "day_list",
     "decline",
+    "departure",
     "detail",
     "discard_draft",
     "drafts",
     "edit",
+    "edit_area",
+    "enter_area",
     "expect",
     "feed",
     "feeds",
     "find_caller",
     "give_duty",
+    "go_out",
     "hand_on",
     "hold",
     "host_link",
     "instruct",
+    "leave_area",
     "listing",
     "mark_no_show",
     "move",
@@ -73,12 +90,13 @@ __all__ = [
     "repeat",
     "reschedule",
     "room_calendar",
-    "rooms",
     "series",
     "sign_in",
     "sign_out",
     "start_meeting",
+    "tell_wait",
     "tick",
+    "together",
     "undo_check_in",
     "untick",
 ]

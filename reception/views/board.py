@@ -1,4 +1,4 @@
-"""The day at a glance: who is expected, who waits, who is here, who left; and the rooms."""
+"""The day at a glance: who is expected, who waits, who is here, who left."""
 
 from datetime import timedelta
 
@@ -11,10 +11,12 @@ from django.views.decorators.http import require_GET
 from history.moment import now
 from pages.formats import local
 from pages.live import refresh
-from reception.board import columns_of, rooms_of
-from reception.forms import BoardForm, RoomsForm
+from reception.alarms import alarms_of
+from reception.board import day_of
+from reception.forms import BoardForm
 
 ONE_DAY = timedelta(days=1)
+ADDRESSES = {"board": "board", "part": "board-part", "print": "day-list"}
 
 
 @login_required
@@ -31,29 +33,33 @@ def board_part(request):
 
 @login_required
 @require_GET
-def rooms(request):
-    form = RoomsForm(request.GET, today=local(now()).date())
-    chosen = form.chosen()
-    rows = rooms_of(request.user, chosen["day"], kind=chosen.get("kind"), site=chosen.get("site"))
-    return render(request, "reception/rooms.html", {"rooms": rows, "form": form} | _around(request, chosen["day"]))
+def day_list(request):
+    """The same day on paper, with room to write when the power is off."""
+    return render(request, "reception/day_list.html", _board(request))
 
 
 def _board(request) -> dict:
     today = local(now()).date()
     form = BoardForm(request.GET, today=today)
     chosen = form.chosen()
-    day, department = chosen["day"], chosen.get("department")
-    query = {} if day == today else {"day": day.isoformat()}
-    query |= {"department": department.pk} if department else {}
+    narrowed = {name: chosen.get(name) for name in ("department", "site")}
+    day = day_of(request.user, chosen["day"], is_today=chosen["day"] == today, **narrowed)
+    form.offer(day.departments, day.sites)
+    query = {} if chosen["day"] == today else {"day": chosen["day"].isoformat()}
+    query |= {name: key for name, key in narrowed.items() if key}
     query = f"?{urlencode(query)}" if query else ""
-    return _around(request, day) | {
-        "columns": columns_of(request.user, day, is_today=day == today, department=department),
-        "form": form,
-        "at": now(),
-        "is_today": day == today,
-        "board_url": reverse("reception:board") + query,
-        "part_url": reverse("reception:board-part") + query,
-    }
+    addresses = {f"{name}_url": reverse(f"reception:{page}") + query for name, page in ADDRESSES.items()}
+    return (
+        _around(request, chosen["day"])
+        | addresses
+        | {
+            "columns": day.columns,
+            "alarms": alarms_of(day.cards) if chosen["day"] == today else [],
+            "form": form,
+            "at": now(),
+            "is_today": chosen["day"] == today,
+        }
+    )
 
 
 def _around(request, day) -> dict:
