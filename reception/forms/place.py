@@ -20,12 +20,13 @@ class RoomChoice(forms.ModelChoiceField):
     """A room with what one must know to choose it."""
 
     def label_from_instance(self, room: Room) -> str:
-        taken = " · " + _("taken at that time") if getattr(room, "is_taken", False) else ""
-        return _("%(room)s · %(kind)s · %(seats)d seats") % {
+        said = _("%(room)s · %(kind)s · %(seats)d seats") % {
             "room": room,
             "kind": room.get_kind_display(),
             "seats": room.capacity,
-        } + str(taken)
+        }
+        remark = getattr(room, "remark", "")
+        return f"{said} · {remark}" if remark else said
 
 
 class Times(forms.Form):

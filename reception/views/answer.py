@@ -12,7 +12,7 @@ from pages.versions import both_versions
 from reception import actions, rules
 from reception.forms import ConfirmForm, DeclineForm, ReasonForm, RescheduleForm
 
-from .common import carry_out, find, offer_values, require, with_offer
+from .common import carry_out, find, offer_values, require, warn_of_room, with_offer
 
 
 @login_required
@@ -59,6 +59,8 @@ def _place(request, appointment, form_class, act, verb, initial, said):
     there = {"starts_at": appointment.starts_at, "ends_at": appointment.ends_at}
     there |= {"room": appointment.room, "place": appointment.place}
     rooms = actions.fitting_rooms(appointment, at=now())
+    if not appointment.where:
+        there["room"] = next((room for room in rooms if not room.is_taken), None)
     form = form_class(posted, rooms=rooms, initial=there | initial)
     context = {"form": form, "appointment": appointment, "verb": verb, "has_rooms": bool(rooms)}
     if request.method == "POST" and form.is_valid():
@@ -76,6 +78,7 @@ def _place(request, appointment, form_class, act, verb, initial, said):
             return redirect(appointment)
         else:
             messages.success(request, said)
+            warn_of_room(request, appointment)
             return redirect(appointment)
     elif request.method == "GET" and not appointment.can(verb):
         messages.warning(

@@ -20,6 +20,7 @@ from reception.forms import (
     ReasonForm,
 )
 from reception.models import Appointment
+from reception.room_day import state_of
 
 from .common import find
 
@@ -59,6 +60,7 @@ def detail(request, pk):
         "absence": Absence.objects.on(at).filter(person=host).first(),
         "may_open_customer": Organisation.objects.visible_to(user).filter(pk=appointment.organisation_id).exists(),
         "earlier": appointment.earlier_of_same_customer().visible_to(user).open_to(user)[:LAST_VISITS],
+        "room_state": state_of(user, appointment),
         **_ask_forms(appointment, user),
     }
     return render(request, "reception/appointment_detail.html", context)

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from history.flow import NotAllowed
 from reception.actions import Offer, Refused
@@ -99,3 +100,11 @@ def offer_values(offers: list[Offer]) -> list[tuple[str, Offer]]:
 
 def _typed(instant: datetime) -> str:
     return instant.isoformat()
+
+
+def warn_of_room(request: HttpRequest, appointment: Appointment) -> None:
+    """The room is theirs, but not one for visits of this level (S1-11)."""
+    room = appointment.room
+    if room is not None and not room.permits(appointment.level):
+        words = _("%(room)s is not meant for visits of level %(level)s.")
+        messages.warning(request, words % {"room": room, "level": appointment.level})
