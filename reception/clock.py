@@ -11,6 +11,7 @@ from history.moment import now
 from pages.formats import local
 
 from .actions import leave_unseen, out_for_the_night
+from .actions.ending import warn_of_next_use
 from .models import Appointment, day_limits
 
 BATCH = 500
@@ -42,3 +43,9 @@ def _try(act, visit: Appointment, at: datetime) -> None:
         act(visit, at=at)
     except NotAllowed:
         logger.info("Visit %s was checked out in this very moment", visit.pk)
+
+
+@shared_task(name="reception.clock.warn_hosts")
+def warn_hosts() -> None:
+    """The next visit needs the room in which somebody is still received (S4-257)."""
+    warn_of_next_use()

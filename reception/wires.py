@@ -48,6 +48,14 @@ def the_room_is_seen_to_anew(visit: Appointment, event: Event) -> None:
         actions.forget_ticks(visit)
 
 
+@at_checkpoint("GREETER_READY", "warn", instead=True)
+@at_checkpoint("GREETER_READY", "due", instead=True)
+def remind_greeters(clocks: list[Clock], at: datetime) -> None:
+    """Told at the first of the two moments that is still ahead; never twice of one start."""
+    for visit in Appointment.objects.with_people().filter(pk__in=[clock.subject_id for clock in clocks]):
+        actions.remind_greeter(visit, at=at)
+
+
 def _held(clock: Clock) -> Appointment:
     """The clock's appointment, locked; somebody who writes on it just now is not waited for."""
     rows = Appointment.objects.select_for_update(of=("self",), skip_locked=True)

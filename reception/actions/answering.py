@@ -13,7 +13,7 @@ from history.moment import now
 from reception.models import Appointment, Room
 from reception.rules import acting_for
 
-from . import letters
+from . import letters, reminders
 from .placing import placed, take
 from .rooms import Refused, release_room
 
@@ -62,6 +62,8 @@ def confirm(
     take(appointment, actor=actor, at=at)
     deadlines.stop(appointment, "APPT_REPLY", at=at, actor=actor)
     deadlines.stop(appointment, "ROOM_HOLD", at=at, actor=actor)
+    letters.overtake(appointment, at=at)
+    reminders.plan(appointment, actor=actor, at=at)
     letters.tell_us(appointment, "reception.visit_confirmed", actor=actor, at=at)
     letters.tell_visitor(appointment, "reception.visitor_confirmed", at=at, method="REQUEST")
 
@@ -90,5 +92,6 @@ def decline(
     release_room(appointment, at=at)
     deadlines.stop(appointment, "APPT_REPLY", at=at, actor=actor)
     deadlines.cancel(appointment, at=at, actor=actor, reason=_("declined"))
+    letters.overtake(appointment, at=at)
     letters.tell_us(appointment, "reception.visit_declined", actor=actor, at=at)
     letters.tell_visitor(appointment, "reception.visitor_declined", at=at)

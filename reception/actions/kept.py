@@ -67,6 +67,38 @@ def assign(
 
 
 @transaction.atomic
+def arrange(
+    appointment: Appointment,
+    *,
+    deputy: User | None,
+    sign_in_person: User | None,
+    actor: User,
+    at: datetime | None = None,
+) -> None:
+    """Who acts for the contact person on this visit (S4-251), and who records who comes (S1-28); the new ones hear it.
+
+    Whoever acts for the host has the same rights and gets the same notices.
+    """
+    at = at or now()
+    if appointment.state in Appointment.OVER:
+        raise flow.NotAllowed("arrange", winner=Event.objects.latest_of(appointment))
+    if deputy is not None and deputy.pk == appointment.contact_person_id:
+        raise Refused("arrange", _("The contact person needs somebody else as deputy."), field="deputy")
+    named = {"deputy": deputy, "sign_in_person": sign_in_person}
+    news = {role: person for role, person in named.items() if person != getattr(appointment, role)}
+    if not news:
+        return
+    facts = {role: [str(getattr(appointment, role) or ""), str(person or "")] for role, person in news.items()}
+    _keep(appointment, **news)
+    flow.record(appointment, "arrange", actor=actor, at=at, for_=acting_for(actor, appointment), facts=facts)
+    for role, person in news.items():
+        if person is not None:
+            duty = Appointment._meta.get_field(role).verbose_name
+            key = f"{role} {at.isoformat()}"
+            letters.tell([person], "reception.assigned", appointment, actor=actor, at=at, key=key, duty=duty)
+
+
+@transaction.atomic
 def give_duty(
     appointment: Appointment, *, person: User, duty: str, actor: User, at: datetime | None = None
 ) -> Assignment:

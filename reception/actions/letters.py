@@ -12,6 +12,8 @@ from pages.formats import local
 from reception.invitations import invitation
 from reception.models import Appointment
 
+# The purpose of the link by which a visitor chooses among proposed times.
+CHOOSE_TIME = "reception.choose_time"
 # What is overtaken by a new time, a new place or a cancellation.
 PLANNED = [
     f"reception.{kind}"
@@ -74,6 +76,15 @@ def take_back(appointment: Appointment, *, at: datetime) -> None:
     notices.revoke(appointment, PLANNED, at=at)
 
 
+def overtake(appointment: Appointment, *, at: datetime) -> None:
+    """The answer is given: what went before it goes nowhere, and other proposed times can be chosen no more."""
+    if not appointment.visitor_email:
+        return  # nothing was written
+    notices.revoke(appointment, ["reception.visitor_acknowledged", "reception.visitor_proposed"], at=at)
+    if appointment.proposals.filter(closed_at__isnull=True).update(closed_at=at):
+        notices.revoke_links(appointment, CHOOSE_TIME, at=at)
+
+
 def concerned(appointment: Appointment) -> list[User]:
     """Everybody of ours whom a visit concerns, each once."""
     people = [appointment.contact_person, appointment.deputy, appointment.receptionist, appointment.salesperson]
@@ -87,7 +98,16 @@ def tell_us(appointment: Appointment, kind: str, *, actor: User | None, at: date
     tell(concerned(appointment), kind, appointment, actor=actor, at=at, key=str(appointment.invitation_sequence))
 
 
-def tell_visitor(appointment: Appointment, kind: str, *, at: datetime, method: str = "") -> None:
+def tell_visitor(
+    appointment: Appointment,
+    kind: str,
+    *,
+    at: datetime,
+    method: str = "",
+    key: str = "",
+    not_before: datetime | None = None,
+    **more: Any,
+) -> None:
     """The visitor gets a letter where there is an address, with the calendar entry it is about.
 
     Nothing goes out about a visit that is already over (R16).
@@ -100,8 +120,9 @@ def tell_visitor(appointment: Appointment, kind: str, *, at: datetime, method: s
         kind,
         about=appointment,
         at=at,
-        key=str(appointment.invitation_sequence),
-        params=facts(appointment),
+        key=key or str(appointment.invitation_sequence),
+        params=facts(appointment) | more,
+        not_before=not_before,
         language=language,
         calendar=invitation(appointment, method=method, at=at) if method else None,
         method=method or "REQUEST",
