@@ -24,6 +24,9 @@ urlpatterns = [
     path("today/part/", views.board_part, name="board-part"),
     path("new/", views.create, name="create"),
     # Booking
+    path("<int:pk>/names/", views.names, name="names"),
+    path("<int:pk>/formal-notice/", views.formal_notice, name="formal-notice"),
+    path("<int:pk>/contact/", views.contact, name="contact"),
     path("drafts/", views.drafts, name="drafts"),
     path("drafts/<int:pk>/discard/", views.discard_draft, name="discard-draft"),
     path("new/callers/", views.find_caller, name="find-caller"),

@@ -23,6 +23,7 @@ from .meeting import (
     tell_customer,
     write_minutes,
 )
+from .names import expect_all
 from .preparing import forget_ticks, tick_room, untick_room
 from .proposing import choose_time, propose
 from .record import close, missing_of, new_record, open_record, save_record, tick, untick
@@ -80,6 +81,7 @@ __all__ = [
     "end_meeting",
     "enter_area",
     "expect",
+    "expect_all",
     "finish_item",
     "finish_minutes",
     "fitting_rooms",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from history.moment import now
 from pages.forms import MomentField, PorticoForm
-from papers.forms import AttachmentField
+from papers.forms.attachment import AttachmentField
 from reception.models import Appointment
 
 

@@ -32,8 +32,10 @@ from .door import (
 )
 from .feeds import close_feed, feed, feeds, open_feed
 from .finding import find_caller, people_keys
+from .formal import contact, formal_notice
 from .host import come, hand_on, hold, host_link
 from .moving import move
+from .names import names
 from .record import close, record, tick, untick
 from .series import cancel_series, repeat, series
 from .together import together
@@ -57,6 +59,7 @@ __all__ = [
     "come",
     "come_back",
     "confirm",
+    "contact",
     "create",
     "create_area",
     "day_list",
@@ -72,6 +75,7 @@ __all__ = [
     "feed",
     "feeds",
     "find_caller",
+    "formal_notice",
     "give_duty",
     "go_out",
     "hand_on",
@@ -83,6 +87,7 @@ __all__ = [
     "mark_no_show",
     "move",
     "my_calendar",
+    "names",
     "open_feed",
     "people_keys",
     "person_calendar",

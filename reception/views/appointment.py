@@ -19,6 +19,7 @@ from reception.forms import (
     InstructionForm,
     ReasonForm,
 )
+from reception.forms.formal import ContactedForm
 from reception.models import Appointment
 from reception.room_day import state_of
 
@@ -59,6 +60,8 @@ def detail(request, pk):
         "assignments": appointment.assignments.select_related("person__position"),
         "absence": Absence.objects.on(at).filter(person=host).first(),
         "may_open_customer": Organisation.objects.visible_to(user).filter(pk=appointment.organisation_id).exists(),
+        "formal_notices": appointment.formal_notices.select_related("contacted_by"),
+        "contacted_form": ContactedForm(auto_id="contacted_%s"),
         "earlier": appointment.earlier_of_same_customer().visible_to(user).open_to(user)[:LAST_VISITS],
         "room_state": state_of(user, appointment),
         **_ask_forms(appointment, user),
@@ -78,7 +81,7 @@ def offers_of(user, appointment) -> set[str]:
     if uncleared and not rules.may_override_clearance(user):
         offered.discard("check_in")
     if appointment.state in {"requested", "confirmed"} and rules.may_edit(user, appointment):
-        offered |= {"edit", "give_duty"}
+        offered |= {"edit", "give_duty", "note_formal_notice", "contact"}
     if appointment.state not in Appointment.OVER and receive:
         offered.add("expect")
     if rules.may_instruct(user, appointment) and (appointment.is_important or appointment.special_needs):
