@@ -40,7 +40,12 @@ NAMES = {
 
 ROLES: dict[str, list[str]] = {
     # Checks in and out at the gate; of today's visitors sees what that needs and no more (S3-20, S4-232).
-    "gate_security": ["reception.register_appointment", "reception.receive_appointment", "reception.call_roll"],
+    "gate_security": [
+        "reception.register_appointment",
+        "reception.receive_appointment",
+        "reception.report_walkin",
+        "reception.call_roll",
+    ],
     # No reasons for tiers, no finances (S3-21, S2-15, S4-258).
     "front_desk": [
         "customers.view_organisation",
