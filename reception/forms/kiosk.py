@@ -38,6 +38,12 @@ class SelfReportForm(PorticoForm):
 class EntranceForm(PorticoModelForm):
     """How one gets in, and what visitors may do at the tablet without the desk."""
 
+    map_url = forms.URLField(
+        label=_("Address of a map"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("A link to the place on a map service. Empty: the phone's own map."),
+    )
     version = VersionField()
 
     class Meta:
@@ -46,8 +52,6 @@ class EntranceForm(PorticoModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["map_url"].assume_scheme = "https"
-        self.fields["map_url"].help_text = _("A link to the place on a map service. Empty: the phone's own map.")
         self.fields["checks_in"].help_text = _("Off: they announce themselves, and the desk confirms.")
 
     def said(self) -> dict[str, Any]:
