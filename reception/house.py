@@ -44,6 +44,8 @@ class House:
     site: Site
     floors: list[Floor] = field(default_factory=list)
     roll_call: RollCall | None = None
+    # Out for lunch or for the night, and expected back: nobody looks for them.
+    out: list[Person] = field(default_factory=list)
     # (visit, how many it announced, how many have signed in), where these differ.
     uncounted: list[tuple[Appointment, int, int]] = field(default_factory=list)
 
@@ -62,10 +64,11 @@ class House:
 
 def in_house(at: datetime | None = None) -> QuerySet[Visitor]:
     """Everybody who had signed in and not left at a moment; without one, now."""
-    inside = Q(signed_out_at__isnull=True, appointment__state__in=Appointment.IN_HOUSE)
+    visiting = Q(signed_out_at__isnull=True, appointment__state__in=Appointment.IN_HOUSE)
     if at is None:
-        return Visitor.objects.filter(inside, signed_in_at__isnull=False)
-    return Visitor.objects.filter(inside | Q(signed_out_at__gt=at), signed_in_at__lte=at)
+        return Visitor.objects.filter(visiting, signed_in_at__isnull=False, is_out=False)
+    inside = Q(is_out=False) | Q(out_since__gt=at)
+    return Visitor.objects.filter(visiting & inside | Q(signed_out_at__gt=at), signed_in_at__lte=at)
 
 
 def houses_of(user: User, site: Site | None = None) -> list[House]:
@@ -81,7 +84,8 @@ def houses_of(user: User, site: Site | None = None) -> list[House]:
     for visitor in _visitors(user, houses, by_visitor):
         found[visitor.appointment.site_id].append(Person(visitor, visitor.is_hidden, by_visitor.get(visitor.pk)))
     for pk, house in houses.items():
-        house.floors = _floors(found[pk])
+        house.out = [person for person in found[pk] if person.visitor.is_out and person.line is None]
+        house.floors = _floors([person for person in found[pk] if person not in house.out])
         house.uncounted = _uncounted(found[pk])
     return list(houses.values())
 
@@ -95,8 +99,9 @@ def people_of(roll_call: RollCall, user: User) -> list[Person]:
 
 
 def _visitors(user: User, sites: Iterable[int], listed: Iterable[int]) -> list[Visitor]:
-    """Those in the house, and those a running roll call looks for though they have signed out since."""
-    rows = in_house() | Visitor.objects.filter(pk__in=listed)
+    """Those in the house or out for a while, and those a running roll call looks for though they have left since."""
+    visiting = Q(signed_in_at__isnull=False, signed_out_at__isnull=True, appointment__state__in=Appointment.IN_HOUSE)
+    rows = Visitor.objects.filter(visiting | Q(pk__in=listed))
     visible = Appointment.objects.visible_to(user).filter(site__in=sites)
     return _with_visit(rows.filter(appointment__in=visible), user)
 

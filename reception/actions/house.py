@@ -90,10 +90,17 @@ def take_ticks(
         if Sighting.objects.filter(key=tick.key).exists():
             taken.accepted.append(tick.key)
             continue
-        roll_call = roll_call or _roll_call_for(site, key, noted_at, is_drill=is_drill, actor=actor)
         visitor = Visitor.objects.filter(pk=tick.visitor_id, appointment__site=site).first()
-        why = _refusal(roll_call, visitor, noted_at, at)
-        if why or visitor is None:
+        if visitor is None:
+            taken.refused.append((tick.key, _("Nobody of this site is listed under this number.")))
+            continue
+        if at - noted_at > KEPT_FOR:
+            taken.refused.append((tick.key, _("Noted more than twelve hours ago.")))
+            continue
+        roll_call = roll_call or _roll_call_for(site, key, noted_at, is_drill=is_drill, actor=actor)
+        if roll_call.ended_at is not None and noted_at > roll_call.ended_at:
+            ended = {"who": roll_call.ended_by, "when": short_moment(roll_call.ended_at)}
+            why = _("The roll call was ended by %(who)s, %(when)s, before this was noted.") % ended
             taken.refused.append((tick.key, why))
             continue
         _note(roll_call, visitor, tick, noted_at, actor=actor, at=at)
@@ -110,17 +117,6 @@ def _roll_call_for(site: Site, key: UUID | None, at: datetime, *, is_drill: bool
         if found is not None:
             return found
     return begin_roll_call(site, actor=actor, is_drill=is_drill, key=key, at=at)
-
-
-def _refusal(roll_call: RollCall, visitor: Visitor | None, noted_at: datetime, at: datetime) -> str:
-    if visitor is None:
-        return _("Nobody of this site is listed under this number.")
-    if at - noted_at > KEPT_FOR:
-        return _("Noted more than twelve hours ago.")
-    if roll_call.ended_at is not None and noted_at > roll_call.ended_at:
-        ended = {"who": roll_call.ended_by, "when": short_moment(roll_call.ended_at)}
-        return _("The roll call was ended by %(who)s, %(when)s, before this was noted.") % ended
-    return ""
 
 
 def _note(roll_call: RollCall, visitor: Visitor, tick: Tick, noted_at: datetime, *, actor: User, at: datetime) -> None:
