@@ -3,7 +3,7 @@
 from accounts.models import User
 from accounts.rules import on_behalf
 
-from .models import ActionItem, Appointment, Closure, Meeting, VisitDraft, WalkIn
+from .models import ActionItem, Appointment, Closure, Enquiry, Meeting, VisitDraft, WalkIn
 
 
 def is_concerned(user: User, appointment: Appointment) -> bool:
@@ -71,6 +71,12 @@ def may_sign_in(user: User, appointment: Appointment) -> bool:
 def may_answer_desk(user: User, appointment: Appointment) -> bool:
     """Say whether somebody comes for a visitor that waits: who receives, who is asked, and the desk for them (R29)."""
     return appointment.host_asked_id in user.hats() or may_receive(user, appointment)
+
+
+def may_say_whether_it_suits(user: User, enquiry: Enquiry) -> bool:
+    """Whoever was asked, or the head of the department that was (S2-09)."""
+    asked = enquiry.person_id or enquiry.department.head_id
+    return asked in user.hats()
 
 
 def may_override_clearance(user: User) -> bool:
@@ -209,3 +215,8 @@ def may_read_meeting(user: User, meeting: Meeting) -> bool:
 def may_finish_item(user: User, item: ActionItem) -> bool:
     """Who owes it, and who writes the minutes of its meeting."""
     return item.owner_id in user.hats() or may_write_minutes(user, item.meeting)
+
+
+def may_export_details(user: User) -> bool:
+    """Phone, purpose and needs in a file: not for who sees visits only because they work at the door."""
+    return user.may("reception.view_appointment") or not user.may("reception.receive_appointment")

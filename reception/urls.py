@@ -20,6 +20,7 @@ app_name = "reception"
 
 urlpatterns = [
     path("", views.listing, name="list"),
+    path("export/", views.export, name="export"),
     path("today/", views.board, name="board"),
     path("today/part/", views.board_part, name="board-part"),
     path("new/", views.create, name="create"),
@@ -65,6 +66,15 @@ urlpatterns = [
     path("<int:pk>/repeat/", views.repeat, name="repeat"),
     path("<int:pk>/series/", views.series, name="series"),
     path("<int:pk>/series/cancel/", views.cancel_series, name="cancel-series"),
+    # Before the answer, and back from the end
+    path("<int:pk>/ask/", views.ask, name="ask"),
+    path("<int:pk>/propose/", views.propose, name="propose"),
+    path("<int:pk>/arrange/", views.arrange, name="arrange"),
+    path("<int:pk>/restore/", views.restore, name="restore"),
+    path("questions/<int:pk>/", views.enquiry, name="enquiry"),
+    path("questions/<int:pk>/accept/", views.accept, name="accept"),
+    path("questions/<int:pk>/refuse/", views.refuse, name="refuse"),
+    path("times/<str:token>/", views.choose_time, name="choose-time"),
     # What the host answers while the visitor waits
     path("<int:pk>/come/", views.come, name="come"),
     path("<int:pk>/hold/", views.hold, name="hold"),

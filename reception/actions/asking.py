@@ -108,6 +108,7 @@ def edit(
             deadlines.reassign(appointment, code, owner=appointment.contact_person, at=at, actor=actor)
         people = [appointment.contact_person]
         letters.tell(people, "reception.request_registered", appointment, actor=actor, at=at)
+    _tell_the_new(appointment, before, actor=actor, at=at)
     if appointment.state == Appointment.State.CONFIRMED:
         reminders.move(appointment, actor=actor, at=at)
         reminders.hand(appointment, actor=actor, at=at)
@@ -164,8 +165,17 @@ def _follow_visitor(appointment: Appointment, before: Appointment, *, actor: Use
     Appointment.objects.filter(pk=appointment.pk).update(contact=contact, search=appointment.search)
 
 
+def _tell_the_new(appointment: Appointment, before: Appointment, *, actor: User, at: datetime) -> None:
+    """Whoever joins a visit later hears of it at once (S2-18)."""
+    for role in ("receptionist", "salesperson"):
+        person = getattr(appointment, role)
+        if person is not None and person != getattr(before, role):
+            duty, key = Appointment._meta.get_field(role).verbose_name, f"{role} {at.isoformat()}"
+            letters.tell([person], "reception.assigned", appointment, actor=actor, at=at, key=key, duty=duty)
+
+
 def _tell_of_request(appointment: Appointment, *, actor: User | None, at: datetime) -> None:
-    people = [appointment.contact_person]
+    people = [appointment.contact_person, appointment.receptionist, appointment.deputy]
     letters.tell(people, "reception.request_registered", appointment, actor=actor, at=at)
     if actor is not None and actor.may("visits.draft_infosheet"):
         # Sales pass a request on to the Marketing Center at the same time (S3-19).

@@ -1,5 +1,6 @@
 """What is typed at the front desk."""
 
+from .answer import ArrangeForm, AskForm, ProposeForm, RestoreForm, SuitsForm, SuitsNotForm
 from .appointment import AppointmentForm
 from .door import (
     AreaForm,
@@ -25,7 +26,9 @@ from .rooms import ClosureForm, RoomForm, RoomsForm, SiteForm
 __all__ = [
     "AppointmentForm",
     "AreaForm",
+    "ArrangeForm",
     "ArrivalForm",
+    "AskForm",
     "BoardForm",
     "CheckInForm",
     "CheckOutForm",
@@ -39,13 +42,17 @@ __all__ = [
     "HandOnForm",
     "HoldForm",
     "InstructionForm",
+    "ProposeForm",
     "ReasonForm",
     "RecordForm",
     "RescheduleForm",
+    "RestoreForm",
     "RoomForm",
     "RoomsForm",
     "SignInForm",
     "SiteForm",
+    "SuitsForm",
+    "SuitsNotForm",
     "TourForm",
     "WaitForm",
 ]

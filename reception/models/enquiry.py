@@ -88,6 +88,10 @@ class Enquiry(models.Model):
         return reverse("reception:enquiry", args=[self.pk])
 
     @property
+    def is_open(self) -> bool:
+        return not self.answer and self.appointment.state == Appointment.State.REQUESTED
+
+    @property
     def whom(self):
         """The person or the department that was asked."""
         return self.person or self.department

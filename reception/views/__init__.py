@@ -1,7 +1,7 @@
 """The pages of the front desk."""
 
 from .answer import cancel, confirm, decline, reschedule
-from .appointment import detail, listing
+from .appointment import detail
 from .board import board, board_part, day_list
 from .booking import create, discard_draft, drafts, edit
 from .calendar import (
@@ -13,6 +13,8 @@ from .calendar import (
     person_calendar,
     room_calendar,
 )
+from .choosing import choose_time
+from .consulting import accept, arrange, ask, enquiry, propose, refuse, restore
 from .door import (
     arrival,
     check_in,
@@ -34,6 +36,7 @@ from .feeds import close_feed, feed, feeds, open_feed
 from .finding import find_caller, people_keys
 from .formal import contact, formal_notice
 from .host import come, hand_on, hold, host_link
+from .listing import export, listing
 from .moving import move
 from .names import names
 from .record import close, record, tick, untick
@@ -42,8 +45,11 @@ from .together import together
 from .tour import areas, create_area, edit_area, enter_area, leave_area
 
 __all__ = [
+    "accept",
     "areas",
+    "arrange",
     "arrival",
+    "ask",
     "board",
     "board_part",
     "calendar",
@@ -54,6 +60,7 @@ __all__ = [
     "cancel_series",
     "check_in",
     "check_out",
+    "choose_time",
     "close",
     "close_feed",
     "come",
@@ -70,8 +77,10 @@ __all__ = [
     "drafts",
     "edit",
     "edit_area",
+    "enquiry",
     "enter_area",
     "expect",
+    "export",
     "feed",
     "feeds",
     "find_caller",
@@ -91,9 +100,12 @@ __all__ = [
     "open_feed",
     "people_keys",
     "person_calendar",
+    "propose",
     "record",
+    "refuse",
     "repeat",
     "reschedule",
+    "restore",
     "room_calendar",
     "series",
     "sign_in",

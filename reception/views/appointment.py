@@ -7,7 +7,6 @@ from django.views.decorators.http import require_GET
 from accounts.models import Absence
 from customers.models import Organisation
 from history.moment import now
-from pages.paging import keyset
 from reception import privacy, rules
 from reception.forms import (
     CheckInForm,
@@ -15,9 +14,9 @@ from reception.forms import (
     DeclineForm,
     DutyForm,
     ExpectForm,
-    FilterForm,
     InstructionForm,
     ReasonForm,
+    RestoreForm,
 )
 from reception.forms.formal import ContactedForm
 from reception.models import Appointment
@@ -26,21 +25,6 @@ from reception.room_day import state_of
 from .common import find
 
 LAST_VISITS = 5
-
-
-@login_required
-@require_GET
-def listing(request):
-    form = FilterForm(request.GET)
-    appointments = Appointment.objects.visible_to(request.user).in_brief()
-    if form.is_valid():
-        # A private visit that is found by a name would tell it.
-        found = appointments.open_to(request.user) if form.cleaned_data["q"].strip() else appointments
-        appointments = found.narrowed(**form.cleaned_data)
-    page = keyset(appointments, request, by="-starts_at")
-    privacy.conceal(request.user, page.rows)
-    context = {"page": page, "filter_form": form}
-    return render(request, "reception/appointment_list.html", context)
 
 
 @login_required
@@ -82,6 +66,12 @@ def offers_of(user, appointment) -> set[str]:
         offered.discard("check_in")
     if appointment.state in {"requested", "confirmed"} and rules.may_edit(user, appointment):
         offered |= {"edit", "give_duty", "note_formal_notice", "contact"}
+    if appointment.state in {"requested", "confirmed"} and answer:
+        offered |= {"propose", "ask"} if appointment.state == "requested" else {"propose"}
+    if appointment.can("restore") and answer and appointment.starts_at > now():
+        offered.add("restore")
+    if appointment.state not in Appointment.OVER and rules.may_edit(user, appointment):
+        offered.add("arrange")
     if appointment.state not in Appointment.OVER and receive:
         offered.add("expect")
     if rules.may_instruct(user, appointment) and (appointment.is_important or appointment.special_needs):
@@ -99,6 +89,7 @@ def _ask_forms(appointment, user) -> dict:
         "decline_form": DeclineForm(auto_id="decline_%s"),
         "cancel_form": ReasonForm(auto_id="cancel_%s"),
         "undo_form": ReasonForm(auto_id="undo_%s"),
+        "restore_form": RestoreForm(auto_id="restore_%s"),
         "expect_form": ExpectForm(auto_id="expect_%s"),
         "duty_form": DutyForm(auto_id="duty_%s"),
         "instruction_form": InstructionForm(initial={"instruction": appointment.instruction}, auto_id="instruction_%s"),
