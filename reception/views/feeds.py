@@ -56,14 +56,14 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     found = actions.find_feed(token)
     if found is None:
         raise Http404
-    response = HttpResponse(reading.calendar_of(found, at=now()), content_type="text/calendar; charset=utf-8")
-    response.headers |= {
+    headers = {
+        "Content-Type": "text/calendar; charset=utf-8",
         "Cache-Control": "private, no-store",
         "Referrer-Policy": "no-referrer",
         "X-Robots-Tag": "noindex",
         "Content-Disposition": 'inline; filename="portico.ics"',
     }
-    return response
+    return HttpResponse(reading.calendar_of(found, at=now()), headers=headers)
 
 
 def _page(request: HttpRequest, *, address: str = "", of: Room | None = None) -> HttpResponse:

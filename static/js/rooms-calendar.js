@@ -211,7 +211,7 @@
       ghost = document.createElement("span");
       ghost.className = "ghost is-up";
       cellOf(lane).append(ghost);
-      const minute = Math.floor(minuteAt(calendar, cellOf(lane), begin.x) / STEP) * STEP;
+      const minute = Math.floor((minuteAt(calendar, cellOf(lane), begin.x) + 2) / STEP) * STEP;
       up = { element: ghost, calendar, lane, isNew: true, byMouse: true, start: minute, length: STEP, anchor: minute };
     };
     const drag = (moved) => {
