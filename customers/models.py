@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -127,6 +127,12 @@ class ContactQuerySet(models.QuerySet):
         for word in words:
             rows = rows.filter(Q(search__contains=word) | Q(organisation__search__contains=word))
         return rows if words else rows.none()
+
+    def likeliest(self, text: str):
+        """Those first whose own name, or whose organisation's, begins with what was typed; then the newest."""
+        key = search.normal(text)
+        begins = Q(search__startswith=key) | Q(organisation__search__startswith=key)
+        return self.order_by(Case(When(begins, then=0), default=1), "-pk")
 
 
 class Contact(Tracked):

@@ -157,8 +157,9 @@ def suggest(request):
 def suggest_contact(request):
     """Who has this phone number, or part of this name: with organisation and how to reach them."""
     typed = request.GET.get("q", "").strip()
-    found = Contact.objects.visible_to(request.user).known_as(digits_of(typed) or typed)
-    rows = found.select_related("organisation").order_by("-pk")[:SUGGESTIONS]
+    text = digits_of(typed) or typed
+    found = Contact.objects.visible_to(request.user).known_as(text)
+    rows = found.select_related("organisation").likeliest(text)[:SUGGESTIONS]
     return JsonResponse({"suggestions": [_as_suggestion(contact) for contact in rows]})
 
 

@@ -47,7 +47,8 @@ def moment(request):
         return JsonResponse({})
     rests = not import_string(settings.WORKING_DAY)(formats.local(instant).date())
     words = formats.moment(instant)
-    return JsonResponse({"words": _("%(moment)s, a rest day") % {"moment": words} if rests else words})
+    said = _("%(moment)s, a rest day") % {"moment": words} if rests else words
+    return JsonResponse({"words": said, "value": f"{formats.local(instant):%Y-%m-%d %H:%M}"})
 
 
 @login_required

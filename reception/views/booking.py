@@ -69,14 +69,15 @@ def edit(request, pk):
     )
     context = {"form": form, "appointment": appointment}
     if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data.get("version") or 0
+        version, typed = form.cleaned_data.get("version") or 0, form.cleaned_data["organisation_name"]
         try:
-            typed = form.cleaned_data["organisation_name"]
             actions.edit(appointment, actor=request.user, version=version, organisation=typed, **form.said())
         except Stale as refusal:
             appointment.refresh_from_db()
             messages.warning(request, str(refusal))
             context["both"] = both_versions(form, appointment)
+            if typed != appointment.organisation.name:
+                context["both"].append((form.fields["organisation_name"].label, appointment.organisation, typed))
         except actions.Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             context["offers"] = offer_values(getattr(refusal, "offers", []))

@@ -17,7 +17,7 @@
     box.className = "moment-picker";
     box.setAttribute("role", "dialog");
     box.setAttribute("aria-label", button.getAttribute("aria-label"));
-    const [day, time] = (/^\d{4}-\d\d-\d\d[ T]\d\d:\d\d/.exec(input.value)?.[0] ?? "").split(/[ T]/);
+    const [day, time] = (/^\d{4}-\d\d-\d\d[ T]\d\d:\d\d/.exec(input.dataset.understood || input.value)?.[0] ?? "").split(/[ T]/);
     let [hour, minute] = (time || "10:00").split(":"), chosen = day || "";
     let shown = chosen ? new Date(`${chosen}T12:00`) : new Date();
     const write = () => {
@@ -112,10 +112,13 @@
       const typed = input.value.trim();
       if (typed === asked) return;
       asked = typed;
+      input.dataset.understood = "";
       if (!typed) { said.textContent = ""; return; }
       const answer = await fetch(`${input.dataset.moment}?q=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } }).catch(() => null);
       if (!answer?.ok || answer.redirected || input.value.trim() !== typed) return;
-      said.textContent = (await answer.json()).words ?? "";
+      const { words: heard, value } = await answer.json();
+      said.textContent = heard ?? "";
+      input.dataset.understood = value ?? "";
     };
     input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 250); });
     input.addEventListener("change", () => { clearTimeout(timer); ask(); });

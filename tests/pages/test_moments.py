@@ -78,9 +78,9 @@ def test_the_page_says_how_a_moment_is_understood(client, clerk):
     }
 
     assert answers == {
-        "tomorrow 10": {"words": "Thu 12 Mar 2026 10:00"},
-        "周三 14:30": {"words": "Wed 11 Mar 2026 14:30"},
-        "Sat 10": {"words": "Sat 14 Mar 2026 10:00, a rest day"},
+        "tomorrow 10": {"words": "Thu 12 Mar 2026 10:00", "value": "2026-03-12 10:00"},
+        "周三 14:30": {"words": "Wed 11 Mar 2026 14:30", "value": "2026-03-11 14:30"},
+        "Sat 10": {"words": "Sat 14 Mar 2026 10:00, a rest day", "value": "2026-03-14 10:00"},
         "tomorrow": {},
     }
 
