@@ -1,4 +1,4 @@
-"""What the board of a day and the page of rooms show; reading only, a fixed number of queries."""
+"""What the board of a day shows; reading only, a fixed number of queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import Absence, Department, User
@@ -15,7 +15,7 @@ from deadlines.models import Clock
 from history.moment import now
 
 from . import rules
-from .models import Appointment, Site, Visitor
+from .models import Appointment, RoomTick, Site, Visitor
 from .models.appointment import part_in
 from .privacy import conceal
 
@@ -113,6 +113,7 @@ def _rows(user: User, day: date, at: datetime, *, is_today: bool) -> QuerySet[Ap
         .annotate(
             away_until=Subquery(away.values("ends_at")[:1]),
             away_note=Subquery(away.values("note")[:1]),
+            is_room_ready=Exists(RoomTick.objects.filter(appointment=OuterRef("pk"), kind=RoomTick.Kind.READY)),
             concerns_me=ExpressionWrapper(part_in(user), output_field=BooleanField()),
         )
         .order_by("starts_at", "pk")
