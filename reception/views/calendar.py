@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
@@ -104,7 +104,7 @@ def _of_rooms(request: HttpRequest, span: timedelta) -> dict:
 
 def _spans(request: HttpRequest) -> list[tuple[str, str, bool]]:
     """A day or a week of the same rooms: label, address, and whether it is this page."""
-    names = [(_("Day"), "reception:calendar"), (_("Week"), "reception:calendar-week")]
+    names = [(pgettext("length", "Day"), "reception:calendar"), (pgettext("length", "Week"), "reception:calendar-week")]
     return [(label, reverse(name) + _query(request), reverse(name) == request.path) for label, name in names]
 
 
