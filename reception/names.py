@@ -36,6 +36,7 @@ HEADS = {
 }
 NUMBERED = re.compile(r"^\s*\d{1,3}[.、)）]\s*")
 # A name, and behind it a number without anything between them but a space.
+NUMBER = re.compile(r"(?i)[+(]?\d[\d\s()+-]*(?:(?:ext\.?|x|#|转|轉|分机|分機|转分机)[\s:]*\d+)?")
 NAME_AND_PHONE = re.compile(r"^(?P<name>\D+?)[\s:]+(?P<phone>[+(]?\d[\d\s()+-]{5,}\d(?:\s*(?:ext\.?|x|转)\s*\d+)?)$")
 
 
@@ -71,17 +72,18 @@ def text_of(content: bytes) -> str:
     raise Unreadable(_("This file is neither a spreadsheet (xlsx) nor text."))
 
 
-def people_of(text: str, known: Iterable[tuple[str, str]] = ()) -> list[Person]:
-    """Everybody in the list, in its order; `known` are names with numbers who are on the visit already."""
-    rows = list(_rows(text))
-    columns = _columns(rows[0]) if rows else None
+def people_of(*texts: str, known: Iterable[tuple[str, str]] = ()) -> list[Person]:
+    """Everybody in these lists, in their order; `known` are names with numbers who are on the visit already."""
     found: list[Person] = []
     taken = set(known)
-    for cells in rows[1:] if columns else rows:
-        person = _person(cells, columns, taken)
-        found.append(person)
-        if not person.reason:
-            taken.add((person.name, person.phone))
+    for text in texts:
+        rows = list(_rows(text))
+        columns = _columns(rows[0]) if rows else None
+        for cells in rows[1:] if columns else rows:
+            person = _person(cells, columns, taken)
+            found.append(person)
+            if not person.reason:
+                taken.add((person.name, person.phone))
     return found
 
 
@@ -134,7 +136,7 @@ def _told_apart(cells: list[str]) -> tuple[str, str, str]:
     """Without a heading: the cell with digits is the number, the first of the others the name."""
     if len(cells) == 1 and (both := NAME_AND_PHONE.match(cells[0])):
         return both["name"].strip(), "", both["phone"]
-    phones = [cell for cell in cells if sum(sign.isdigit() for sign in cell) >= 5]
+    phones = [cell for cell in cells if NUMBER.fullmatch(cell)]
     words = [cell for place, cell in enumerate(cells) if (cell or not place) and cell not in phones]
     return words[0] if words else "", words[1] if len(words) > 1 else "", phones[0] if phones else ""
 

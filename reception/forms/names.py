@@ -53,7 +53,6 @@ class NamesForm(PorticoForm):
             raise ValidationError(_("At most %(most)d people can come."), params={"most": MOST})
         return cleaned
 
-    def text(self) -> str:
-        """Everything to be looked over: a heading stands first only where a file brings it."""
-        parts = [self.cleaned_data[name] for name in ("file", "good", "names")]
-        return "\n".join(filter(None, parts))
+    def texts(self) -> list[str]:
+        """What is to be looked over; each with a heading of its own, or with none."""
+        return [self.cleaned_data[name] or "" for name in ("file", "good", "names")]

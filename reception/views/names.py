@@ -28,7 +28,7 @@ def names(request, pk):
     form = NamesForm(request.POST or None, request.FILES or None)
     context = {"appointment": appointment, "form": form}
     if request.method == "POST" and form.is_valid():
-        people = people_of(form.text(), appointment.visitors.values_list("name", "phone"))
+        people = people_of(*form.texts(), known=appointment.visitors.values_list("name", "phone"))
         good, bad = ([each for each in people if bool(each.reason) is is_bad] for is_bad in (False, True))
         if "take" in request.POST and good:
             return _take(request, appointment, good, bad)
