@@ -77,6 +77,7 @@ def leave_line(
     deadlines.cancel(appointment, CODE, at=at, actor=actor)
     if was_offered:
         release_room(appointment, at=at)
+        transaction.on_commit(offer_rooms, robust=True)
     for_ = acting_for(actor, appointment)
     flow.record(appointment, "leave_line", actor=actor, at=at, for_=for_, facts={"how": verb})
 
@@ -86,7 +87,6 @@ def let_offer_go(appointment: Appointment, *, at: datetime) -> None:
     """Nobody took the offered room in time: those who asked for it hear so, and the next in the line gets it."""
     leave_line(appointment, actor=None, at=at, verb="lapse")
     _tell(appointment, "reception.room_offer_lapsed", at=at, key=at.isoformat())
-    transaction.on_commit(offer_rooms, robust=True)
 
 
 @transaction.atomic

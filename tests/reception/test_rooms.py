@@ -1,0 +1,362 @@
+"""Which room a visit gets: fit, level, alternatives, closures, and who saw to it beforehand."""
+
+from datetime import time, timedelta
+
+import pytest
+from django.urls import reverse
+
+from history.flow import NotAllowed
+from history.models import Event
+from history.moment import now
+from notices.models import Notice
+from reception import actions
+from reception.actions import furnishing
+from reception.models import Appointment, Closure, Room, RoomBooking, RoomTick
+from reception.readiness import unticked, unticked_of
+from tests.factories.accounts import DepartmentFactory, UserFactory
+from tests.factories.reception import AppointmentFactory, RoomFactory, SiteFactory
+
+pytestmark = pytest.mark.django_db
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+
+
+@pytest.fixture
+def only_ours(db):
+    """Without the hall that every company starts with."""
+    Room.objects.update(is_active=False)
+
+
+@pytest.fixture
+def visit(only_ours, host):
+    """Four guests of `host`, tomorrow at noon."""
+    return AppointmentFactory(requested=True, contact_person=host, head_count=4)
+
+
+def shut(*rooms, starts_at, ends_at, exempt=(), reason="A fair"):
+    person = UserFactory(department=DepartmentFactory())
+    return furnishing.shut(rooms, starts_at=starts_at, ends_at=ends_at, reason=reason, exempt=exempt, actor=person)
+
+
+# --- which room ---
+
+
+@pytest.mark.clause("S2-13", "S0-43")
+def test_seats_are_the_visitors_and_our_people_with_a_part_in_the_visit(visit, host, stranger):
+    assert actions.seats(visit) == 4 + 1
+    actions.give_duty(visit, person=stranger, duty="Shows the line", actor=host)
+    actions.give_duty(visit, person=host, duty="Receives", actor=host)
+
+    room = RoomFactory(capacity=5, name="3-01")
+
+    assert actions.seats(visit) == 4 + 2
+    with pytest.raises(actions.RoomUnfit) as refusal:
+        actions.confirm(visit, actor=host, channel="phone", room=room)
+    assert str(refusal.value) == "3-01 seats 5 people only; with our people there are 6."
+    assert refusal.value.field == "room"
+
+
+@pytest.mark.clause("S1-11")
+def test_rooms_are_sorted_by_level_then_site_then_fit_and_the_best_free_one_is_chosen(visit):
+    site = visit.site
+    larger = RoomFactory(site=site, name="Large", capacity=20)
+    other_level = RoomFactory(site=site, name="For C", capacity=5, levels="B C")
+    elsewhere = RoomFactory(name="Elsewhere", capacity=5)
+    best = RoomFactory(site=site, name="Best", capacity=6, levels="A")
+    taken = RoomFactory(site=site, name="Taken", capacity=5)
+    AppointmentFactory(confirmed=True, room=taken, place="", starts_at=visit.starts_at)
+    actions.set_level(visit, "A")
+
+    rooms = actions.fitting_rooms(visit, at=now())
+
+    assert [(room, room.remark) for room in rooms] == [
+        (best, ""),
+        (larger, ""),
+        (elsewhere, ""),
+        (other_level, "not meant for level A"),
+        (taken, "taken at that time"),
+    ]
+    assert actions.choose_room(visit, at=now()) == best
+
+
+@pytest.mark.clause("S1-11")
+def test_who_chooses_a_room_for_another_level_is_warned_and_gets_it(client, visit, host):
+    room = RoomFactory(name="3-01", levels="B C")
+    actions.set_level(visit, "A")
+    client.force_login(host)
+    typed = {"starts_at": "2026-03-12T12:00", "ends_at": "2026-03-12T13:00", "needs": "Tea", "channel": "phone"}
+
+    page = client.post(reverse("reception:confirm", args=[visit.pk]), typed | {"room": room.pk}, follow=True)
+
+    said = [str(message) for message in page.context["messages"]]
+    assert said[1:] == ["3-01 is not meant for visits of level A."]
+    visit.refresh_from_db()
+    assert (visit.state, visit.room) == ("confirmed", room)
+
+
+def test_the_page_of_a_confirmation_proposes_the_best_free_room(client, visit, host):
+    visit.place = ""
+    visit.save(update_fields=["place"])
+    _large, fitting = RoomFactory(site=visit.site, capacity=20), RoomFactory(site=visit.site, capacity=5)
+    client.force_login(host)
+
+    form = client.get(reverse("reception:confirm", args=[visit.pk])).context["form"]
+
+    assert form["room"].value() == fitting.pk
+
+
+# --- never an error: alternatives ---
+
+
+def alternatives(visit, room):
+    return [
+        (offer.room, offer.starts_at - visit.starts_at, offer.ends_at - visit.ends_at)
+        for offer in actions.offers(room, visit, at=now())
+    ]
+
+
+def test_of_each_kind_of_alternative_one_is_offered(visit):
+    """R4: another room, some minutes later or earlier, and shorter; buffers counted."""
+    room = RoomFactory(site=visit.site, capacity=6, cleanup_minutes=10)
+    other = RoomFactory(site=visit.site, capacity=8)
+    RoomFactory(capacity=6)  # on another site: only where there is too little here
+    AppointmentFactory(confirmed=True, room=room, place="", starts_at=visit.starts_at + 45 * MINUTE)
+
+    assert alternatives(visit, room) == [
+        (other, 0 * MINUTE, 0 * MINUTE),
+        (room, -30 * MINUTE, -30 * MINUTE),
+        (room, 0 * MINUTE, -25 * MINUTE),
+    ]
+
+
+def test_alternatives_keep_to_opening_hours_and_closures_and_are_never_in_the_past(visit):
+    room = RoomFactory(site=visit.site, capacity=6, opens_at=time(12), closes_at=time(15))
+    AppointmentFactory(confirmed=True, room=room, place="", starts_at=visit.starts_at)
+    shut(room, starts_at=visit.starts_at + 2 * HOUR, ends_at=visit.starts_at + 2.25 * HOUR)
+
+    assert alternatives(visit, room) == [(room, HOUR, HOUR)]
+
+
+def test_a_room_on_another_site_is_offered_where_there_is_nothing_here(visit):
+    room = RoomFactory(site=visit.site, capacity=6, opens_at=time(12), closes_at=time(13))
+    elsewhere = RoomFactory(capacity=6)
+    AppointmentFactory(confirmed=True, room=room, place="", starts_at=visit.starts_at)
+
+    assert alternatives(visit, room) == [(elsewhere, 0 * MINUTE, 0 * MINUTE)]
+
+
+@pytest.mark.parametrize("choice", [0, 1, 2])
+def test_each_alternative_is_one_click_and_can_be_had(client, visit, host, choice):
+    """R4: the same form again, with that room and that time."""
+    room = RoomFactory(site=visit.site, capacity=6)
+    RoomFactory(site=visit.site, capacity=8)
+    AppointmentFactory(confirmed=True, room=room, place="", starts_at=visit.starts_at + 30 * MINUTE)
+    client.force_login(host)
+    url = reverse("reception:confirm", args=[visit.pk])
+    typed = {"starts_at": "2026-03-12T12:00", "ends_at": "2026-03-12T13:00", "needs": "Tea", "channel": "phone"}
+
+    offers = client.post(url, typed | {"room": room.pk}).context["offers"]
+    client.post(url, typed | {"room": room.pk, "offer": offers[choice][0]})
+
+    visit.refresh_from_db()
+    offer = offers[choice][1]
+    assert (visit.state, visit.room, visit.starts_at, visit.ends_at) == (
+        "confirmed",
+        offer.room,
+        offer.starts_at,
+        offer.ends_at,
+    )
+
+
+def test_alternatives_come_with_every_refusal_of_a_room(visit, host):
+    room, other = RoomFactory(site=visit.site, capacity=2), RoomFactory(site=visit.site, capacity=6)
+
+    with pytest.raises(actions.RoomUnfit) as refusal:
+        actions.confirm(visit, actor=host, channel="phone", room=room)
+
+    assert [offer.room for offer in refusal.value.offers] == [other]
+
+
+def test_who_comes_to_a_private_visit_is_no_part_of_a_refusal(visit, clerk):
+    """R30: nor is it told to somebody without an account."""
+    room = RoomFactory(name="3-01")
+    rival = AppointmentFactory(confirmed=True, room=room, place="", starts_at=visit.starts_at, is_private=True)
+    reader = UserFactory(role="inspector", department=DepartmentFactory())
+
+    for actor in (reader, None):
+        said = str(actions.hindrance(visit, room, actor=actor, at=now()))
+        assert said == "3-01 is taken at that time."
+    assert str(rival.organisation) in str(actions.hindrance(visit, room, actor=rival.contact_person, at=now()))
+
+
+# --- closed, but not for everybody ---
+
+
+def test_whom_a_closure_names_may_book_all_the_same_and_that_is_on_record(visit, host, stranger):
+    room = RoomFactory(name="3-01")
+    shut(room, starts_at=visit.starts_at, ends_at=visit.ends_at, exempt=[host], reason="Kept for the board")
+
+    refused = actions.hindrance(visit, room, actor=stranger, at=now())
+    actions.confirm(visit, actor=host, channel="phone", room=room)
+
+    assert "Kept for the board" in str(refused)
+    assert RoomBooking.objects.standing().get().room == room
+    event = Event.objects.about(visit).get(verb="override_closure")
+    assert (event.actor, event.text.words) == (host, "3-01: Kept for the board")
+
+
+def test_whoever_manages_the_rooms_may_book_a_closed_one(visit):
+    room = RoomFactory()
+    shut(room, starts_at=visit.starts_at, ends_at=visit.ends_at)
+    admin = UserFactory(role="admin", department=DepartmentFactory())
+
+    assert actions.hindrance(visit, room, actor=admin, at=now()) is None
+
+
+def test_closing_a_room_tells_the_people_of_the_visits_in_it_and_moves_nobody(visit, host):
+    room = RoomFactory(name="3-01")
+    actions.confirm(visit, actor=host, channel="phone", room=room)
+
+    met = shut(room, starts_at=visit.starts_at, ends_at=visit.ends_at)
+
+    assert met == [visit]
+    assert [notice.recipient for notice in Notice.objects.filter(kind="reception.room_closed")] == [host]
+    assert RoomBooking.objects.standing().get().appointment == visit
+    assert "3-01 is closed: A fair." in unticked(visit)
+
+
+def test_a_closure_that_is_lifted_keeps_nobody_out(visit, clerk):
+    room = RoomFactory()
+    shut(room, starts_at=visit.starts_at, ends_at=visit.ends_at)
+    closure = Closure.objects.get()
+
+    furnishing.reopen(closure, actor=clerk)
+    furnishing.reopen(closure, actor=UserFactory())
+
+    assert actions.hindrance(visit, room, actor=None, at=now()) is None
+    closure.refresh_from_db()
+    assert (closure.lifted_at, closure.lifted_by) == (now(), clerk)
+    assert Event.objects.about(room).filter(verb="reopen").count() == 1
+
+
+def test_a_visit_of_several_days_keeps_the_room_over_the_nights(visit):
+    room = RoomFactory(capacity=6, opens_at=time(8), closes_at=time(18))
+    visit.ends_at = visit.starts_at + 52 * HOUR
+
+    assert actions.hindrance(visit, room, actor=None, at=now()) is None
+
+
+# --- seen to beforehand ---
+
+
+@pytest.mark.clause("S0-46", "S2-13")
+def test_the_ticks_say_who_saw_to_the_room_and_when(visit, clerk):
+    actions.tick_room(visit, RoomTick.Kind.CLEAN, actor=clerk)
+    actions.tick_room(visit, RoomTick.Kind.CLEAN, actor=UserFactory())
+
+    tick = RoomTick.objects.get()
+    assert (tick.kind, tick.by, tick.at) == ("clean", clerk, now())
+    assert [event.actor for event in Event.objects.about(visit).filter(verb="tick_clean")] == [clerk]
+
+
+def test_a_tick_is_taken_back_once(visit, clerk):
+    actions.tick_room(visit, RoomTick.Kind.READY, actor=clerk)
+
+    actions.untick_room(visit, RoomTick.Kind.READY, actor=clerk)
+    actions.untick_room(visit, RoomTick.Kind.READY, actor=clerk)
+
+    assert not RoomTick.objects.exists()
+    assert Event.objects.about(visit).filter(verb="untick_ready").count() == 1
+
+
+@pytest.mark.parametrize("state", Appointment.OVER)
+def test_nobody_sees_to_the_room_of_a_visit_that_is_over(visit, clerk, state):
+    Appointment.objects.filter(pk=visit.pk).update(
+        state=state, place="Office", needs="Tea", decline_reason="No", cancel_reason="No"
+    )
+    visit.refresh_from_db()
+
+    for act in (actions.tick_room, actions.untick_room):
+        with pytest.raises(NotAllowed):
+            act(visit, RoomTick.Kind.READY, actor=clerk)
+
+
+def test_at_another_time_or_in_another_room_it_is_seen_to_anew(visit, host):
+    actions.confirm(visit, actor=host, channel="phone", place="Office 301")
+    actions.tick_room(visit, RoomTick.Kind.READY, actor=host)
+
+    times = {"starts_at": visit.starts_at + HOUR, "ends_at": visit.ends_at + HOUR}
+    actions.reschedule(visit, actor=host, place="Office 301", **times)
+
+    assert not RoomTick.objects.exists()
+
+
+@pytest.mark.clause("S1-05", "S0-46", "S2-13")
+def test_what_is_not_ticked_is_said_and_nothing_where_all_is_ready(visit, host):
+    room = RoomFactory(name="3-01", capacity=5, levels="B")
+    actions.confirm(visit, actor=host, channel="phone", room=room)
+    actions.set_tasks(visit, open=2, total=9)
+    actions.set_level(visit, "A")
+    actions.give_duty(visit, person=UserFactory(), duty="Guides", actor=host)
+
+    before = unticked(Appointment.objects.get(pk=visit.pk))
+    for kind in RoomTick.Kind:
+        actions.tick_room(visit, kind, actor=host)
+    actions.set_tasks(visit, open=0, total=9)
+    Room.objects.filter(pk=room.pk).update(capacity=6, levels="A B")
+
+    assert before == [
+        "3-01: cleaning is not ticked.",
+        "3-01: not ticked as ready.",
+        "2 of 9 preparation tasks are not done.",
+        "3-01 has 5 seats; with our people there are 6.",
+        "3-01 is not meant for visits of level A.",
+    ]
+    assert unticked(Appointment.objects.get(pk=visit.pk)) == []
+
+
+def test_a_whole_day_is_judged_in_as_many_questions_as_one_visit(django_assert_num_queries, host):
+    visits = [
+        AppointmentFactory(confirmed=True, room=RoomFactory(), place="", contact_person=host) for _turn in range(3)
+    ]
+    visits = list(Appointment.objects.filter(pk__in=[row.pk for row in visits]).select_related("room"))
+
+    with django_assert_num_queries(3):
+        unticked_of(visits[:1])
+    with django_assert_num_queries(3):
+        unticked_of(visits)
+
+
+# --- what a room is ---
+
+
+def test_a_room_in_which_somebody_is_booked_stays_in_use(visit, host):
+    room = RoomFactory(name="3-01")
+    actions.confirm(visit, actor=host, channel="phone", room=room)
+
+    with pytest.raises(actions.Refused) as refusal:
+        furnishing.rearrange(room, actor=host, version=room.version, is_active=False)
+
+    assert (str(refusal.value), refusal.value.field) == ("1 visit is booked in 3-01: move it first.", "is_active")
+
+
+def test_buffers_of_visits_booked_before_stay_as_they_were(visit, host):
+    room = RoomFactory(setup_minutes=10)
+    actions.confirm(visit, actor=host, channel="phone", room=room)
+
+    furnishing.rearrange(room, actor=host, version=room.version, setup_minutes=30)
+
+    booking = RoomBooking.objects.get()
+    assert booking.starts_at - booking.busy_from == 10 * MINUTE
+
+
+def test_the_history_of_a_room_says_what_was_in_it(host):
+    projector, screen = (furnishing.equipment_named(name) for name in ("Projector", "Screen"))
+    room = RoomFactory.build(site=SiteFactory())
+    furnishing.found(room, actor=host, equipment=[projector])
+
+    furnishing.rearrange(room, actor=host, version=room.version, equipment=[projector, screen], capacity=9)
+
+    assert [event.verb for event in Event.objects.about(room).order_by("pk")] == ["found", "edit", "edit"]
+    assert Event.objects.about(room).latest("pk").facts == {"equipment": ["Projector", "Projector, Screen"]}
+    assert list(Room.objects.having([projector, screen])) == [room]
+    assert furnishing.equipment_named(" Projector ") == projector
