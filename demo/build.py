@@ -19,7 +19,7 @@ from history import moment
 from notices.models import Message, Notice
 from pages.formats import local
 
-from . import calls, desk_board, policies, routines, visits
+from . import calls, desk_board, desk_gate, desk_house, policies, routines, visits
 from .diary import Diary
 from .stage import MARK, Stage, set_stage
 
@@ -60,6 +60,8 @@ def build(at: datetime, since: date | None = None) -> Stage:
         _note_quarters(diary, stage, first, today)
         routines.tell(diary, stage)
         desk_board.tell(diary, stage)
+        desk_gate.tell(diary, stage)
+        desk_house.tell(diary, stage)
         diary.run()
         _send_nothing(at)
     return stage
