@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from accounts.models import Department, User
 from notices import actions as notices
+from notices.models import Notice
 from pages.formats import local
 from reception.invitations import invitation
 from reception.models import Appointment
@@ -91,6 +92,11 @@ def concerned(appointment: Appointment) -> list[User]:
     people += [appointment.created_by, appointment.sign_in_person]
     people += [duty.person for duty in appointment.assignments.select_related("person")]
     return list({person.pk: person for person in people if person is not None}.values())
+
+
+def note_seen(appointment: Appointment, *, reader: User, at: datetime) -> None:
+    """Whoever opens the record has seen what they were told of it, also by the address in a letter (S2-18)."""
+    notices.mark_read(Notice.objects.about(appointment).visible_to(reader), at=at)
 
 
 def tell_us(appointment: Appointment, kind: str, *, actor: User | None, at: datetime) -> None:

@@ -8,6 +8,7 @@ from accounts.models import Absence
 from customers.models import Organisation
 from history.moment import now
 from reception import privacy, rules
+from reception.actions.letters import note_seen
 from reception.forms import (
     CheckInForm,
     CheckOutForm,
@@ -36,6 +37,7 @@ def detail(request, pk):
         shown = privacy.seen_by(user, appointment)
         return render(request, "reception/appointment_gate.html", {"appointment": shown, "offered": offered})
     host, at = appointment.contact_person, now()
+    note_seen(appointment, reader=user, at=at)
     context = {
         "appointment": appointment,
         "offered": offered,
