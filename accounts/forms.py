@@ -205,3 +205,12 @@ class PeopleFilter(PorticoForm):
         if wanted.get("department"):
             people = people.filter(department=wanted["department"])
         return people.filter(groups=wanted["role"]) if wanted.get("role") else people
+
+
+class SavedViewForm(forms.Form):
+    """The name under which a way of looking at a list is kept, and whether one's department has it too."""
+
+    page = forms.CharField(max_length=60)
+    name = forms.CharField(max_length=60)
+    query = forms.CharField(max_length=1000, required=False)
+    is_shared = forms.BooleanField(required=False)

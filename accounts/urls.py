@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from .views import door, own, people, places
+from .views import door, own, people, places, saved
 
 app_name = "accounts"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("me/password/", own.password, name="password"),
     path("deputies/<int:pk>/end/", own.end_deputy, name="end-deputy"),
     path("absences/<int:pk>/end/", own.end_absence, name="end-absence"),
+    path("views/keep/", saved.keep_view, name="keep-view"),
+    path("views/<int:pk>/forget/", saved.forget_view, name="forget-view"),
     path("people/", people.people, name="people"),
     path("people/new/", people.create, name="create"),
     path("people/departments/new/", places.found_department, name="found-department"),

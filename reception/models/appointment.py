@@ -22,6 +22,7 @@ from .rooms import Room, Site
 
 # A visit of several days is one record; what takes longer is registered in parts.
 LONGEST_VISIT = timedelta(days=14)
+AROUND = 30  # minutes by which somebody who asks for an hour may be off
 
 
 def day_limits(day: date) -> tuple[datetime, datetime]:
@@ -104,15 +105,20 @@ class AppointmentQuerySet(models.QuerySet):
             rows = rows.filter(Q(search__contains=word) | Q(organisation__search__contains=word))
         return rows
 
-    def narrowed(self, *, q="", state="", department=None, from_day=None, to_day=None):
-        """What the filter row of the list leaves over."""
+    def around(self, clock: time):
+        """Those that begin at this time of day, half an hour more or less (S4-215)."""
+        minutes = clock.hour * 60 + clock.minute
+        first, last = (divmod(min(max(minutes + step, 0), 1439), 60) for step in (-AROUND, AROUND))
+        return self.filter(starts_at__time__range=(time(*first), time(*last, 59)))
+
+    def narrowed(self, *, q="", around=None, from_day=None, to_day=None, **equal):
+        """What the filter row of the list leaves over; `equal` are columns and what stands in them."""
         rows = self.matching(q) if q.strip() else self
-        wanted = {
-            "state": state,
-            "department": department,
-            "starts_at__gte": from_day and day_limits(from_day)[0],
-            "starts_at__lt": to_day and day_limits(to_day)[1],
-        }
+        rows = rows.around(around) if around is not None else rows
+        start, end = from_day and day_limits(from_day)[0], to_day and day_limits(to_day)[1]
+        if start and end:  # a visit of three days is found on each of them
+            return rows.between(start, end).narrowed(**equal)
+        wanted = equal | {"starts_at__gte": start, "starts_at__lt": end}
         return rows.filter(**{name: value for name, value in wanted.items() if value})
 
     def in_brief(self):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from accounts import actions
+from accounts.models import SavedView
 from history.moment import now
 from tests.factories.accounts import DepartmentFactory, PositionFactory, UserFactory
 from tests.roles import Row
@@ -15,6 +16,15 @@ def deputy():
 
 def absence():
     return [actions.record_absence(UserFactory(), now(), now() + timedelta(days=1), actor=None).pk]
+
+
+def a_view():
+    return {"page": "reception:list", "name": "Mine", "query": "state=requested"}
+
+
+def a_view_of_somebody():
+    owner = UserFactory()
+    return [SavedView.objects.create(owner=owner, page="reception:list", name="Theirs", created_at=now()).pk]
 
 
 def language():
@@ -40,6 +50,8 @@ def position():
 MANAGING = {"ok": {"admin"}, "forbidden": {"*"}}
 
 ROWS = [
+    Row("accounts:keep-view", "post", post=a_view),
+    Row("accounts:forget-view", "post", make=a_view_of_somebody, ok=set()),
     Row("accounts:login", public=True),
     Row("accounts:logout", method="post", public=True),
     Row("accounts:language", method="post", post=language, public=True),
