@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import Absence, Department, User
@@ -27,20 +28,11 @@ ALARMS = ("WAIT_LIMIT", "OVERSTAY")
 
 
 @dataclass
-class Party:
-    """How many of a visit are in the house, and how many are out for a while."""
-
-    here: int = 0
-    out: int = 0
-
-
-@dataclass
 class Card:
     """One visit on the board; of what is told at the door only as much as the reader may see."""
 
     appointment: Appointment
     waited: timedelta | None
-    party: Party
     sees_details: bool
     offered: set[str]
     late: set[str]
@@ -98,8 +90,8 @@ def day_of(user: User, day: date, *, is_today: bool, department: int | None = No
     rows = [row for row in rows if department in (None, row.department_id) and site in (None, row.site_id)]
     conceal(user, rows)
     inside = [row.pk for row in rows if row.state in Appointment.IN_HOUSE]
-    late, parties = _late_clocks(inside, at), _parties(inside)
-    cards = [_card(row, user, late[row.pk], parties.get(row.pk, Party())) for row in rows]
+    late = _late_clocks(inside, at)
+    cards = [_card(row, user, late[row.pk]) for row in rows]
     return Day(cards, departments, sites)
 
 
@@ -114,10 +106,19 @@ def _rows(user: User, day: date, at: datetime, *, is_today: bool) -> QuerySet[Ap
             away_until=Subquery(away.values("ends_at")[:1]),
             away_note=Subquery(away.values("note")[:1]),
             is_room_ready=Exists(RoomTick.objects.filter(appointment=OuterRef("pk"), kind=RoomTick.Kind.READY)),
+            people_here=_count(is_out=False),
+            people_out=_count(is_out=True),
             concerns_me=ExpressionWrapper(part_in(user), output_field=BooleanField()),
         )
         .order_by("starts_at", "pk")
     )
+
+
+def _count(**which: bool) -> Coalesce:
+    """How many of a visit's people are signed in, of those."""
+    people = Visitor.objects.filter(signed_in_at__isnull=False, signed_out_at__isnull=True, **which)
+    counted = people.filter(appointment=OuterRef("pk")).order_by().values("appointment").annotate(count=Count("pk"))
+    return Coalesce(Subquery(counted.values("count")), 0)
 
 
 def _named(rows: Iterable[Appointment], name: str) -> list:
@@ -151,7 +152,7 @@ STAGES = {
 }
 
 
-def _card(row: Appointment, user: User, late: set[str], party: Party) -> Card:
+def _card(row: Appointment, user: User, late: set[str]) -> Card:
     receives, signs_in = rules.may_receive(user, row), rules.may_sign_in(user, row)
     allowed = {"check_in": signs_in, "start_meeting": receives, "check_out": receives, "undo_check_in": receives}
     offered = {verb for verb, is_allowed in allowed.items() if is_allowed and row.can(verb)}
@@ -160,7 +161,6 @@ def _card(row: Appointment, user: User, late: set[str], party: Party) -> Card:
     return Card(
         appointment=row,
         waited=row.waited if row.state == State.ARRIVED else None,
-        party=party,
         # Who is at the gate without the right to look visits up sees name, organisation, time and host.
         sees_details=row.concerns_me or user.may(right),
         offered=offered - {"check_in"} if is_barred else offered,
@@ -179,16 +179,3 @@ def _late_clocks(keys: list[int], at: datetime) -> dict[int, set[str]]:
         for pk, code in clocks.values_list("subject_id", "code"):
             late[pk].add(code)
     return late
-
-
-def _parties(keys: list[int]) -> dict[int, Party]:
-    """How many people of these visits are here and out."""
-    if not keys:
-        return {}
-    visitors = Visitor.objects.filter(appointment__in=keys, signed_in_at__isnull=False, signed_out_at__isnull=True)
-    counts = (
-        visitors.order_by()
-        .values("appointment")
-        .annotate(here=Count("pk", filter=Q(is_out=False)), out=Count("pk", filter=Q(is_out=True)))
-    )
-    return {row["appointment"]: Party(row["here"], row["out"]) for row in counts}

@@ -434,12 +434,21 @@ class Appointment(Tracked):
     def __str__(self):
         return self.visitor_name if self.is_concealed else f"{self.visitor_name} · {self.organisation}"
 
+    @property
+    def public_name(self):
+        """What it is called where others than those concerned read it: on its clocks."""
+        return _("Private visit") if self.is_private else self
+
     def get_absolute_url(self):
         return reverse("reception:detail", args=[self.pk])
 
     @property
     def where(self) -> str:
         return str(self.room) if self.room_id else self.place
+
+    @property
+    def is_here(self) -> bool:
+        return self.state in self.IN_HOUSE
 
     @property
     def left_unseen(self) -> bool:
