@@ -19,7 +19,18 @@ from history import moment
 from notices.models import Message, Notice
 from pages.formats import local
 
-from . import calls, desk_board, desk_gate, desk_house, policies, routines, visits
+from . import (
+    calls,
+    desk_board,
+    desk_calendar,
+    desk_gate,
+    desk_house,
+    desk_records,
+    desk_rooms,
+    policies,
+    routines,
+    visits,
+)
 from .diary import Diary
 from .stage import MARK, Stage, set_stage
 
@@ -60,8 +71,11 @@ def build(at: datetime, since: date | None = None) -> Stage:
         _note_quarters(diary, stage, first, today)
         routines.tell(diary, stage)
         desk_board.tell(diary, stage)
+        desk_calendar.tell(diary, stage)
+        desk_rooms.tell(diary, stage)
         desk_gate.tell(diary, stage)
         desk_house.tell(diary, stage)
+        desk_records.tell(diary, stage)
         diary.run()
         _send_nothing(at)
     return stage

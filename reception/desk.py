@@ -26,6 +26,7 @@ TABS = [  # url name, label, right (None: everybody)
 MORE = [
     ("reception:badges", _("Badges"), RECEIVES),
     ("reception:lost-property", _("Lost property"), RECEIVES),
+    ("reception:answered", _("Answered on the spot"), "reception.view_appointment"),
     ("reception:visit-drafts", _("To be arranged"), RECEIVES),
     ("reception:entrances", _("Entrances"), "reception.manage_kiosks"),
     ("reception:watch-list", pgettext_lazy("people not welcome", "Watch list"), "reception.keep_watchlist"),

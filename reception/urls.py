@@ -5,6 +5,7 @@ from .views import (
     badges,
     confidentiality,
     entrances,
+    figures,
     house,
     kiosk,
     lost,
@@ -172,6 +173,7 @@ urlpatterns += [
 
 # Meetings of a visit, their minutes and what was agreed; ticks on the reception record
 urlpatterns += [
+    path("answered/", figures.answered, name="answered"),
     path("<int:pk>/record/tick/", views.tick, name="tick"),
     path("<int:pk>/record/untick/", views.untick, name="untick"),
     path("<int:pk>/meeting/", meeting.plan_meeting, name="plan-meeting"),

@@ -106,6 +106,14 @@ class FilterForm(forms.Form):
         return bool(self.cleaned_data.get("q", "").strip()) or self.order.lstrip("-") == "visitor_name"
 
 
+class PeriodForm(forms.Form):
+    """Over which days figures are added up."""
+
+    USUAL = "month"
+
+    period = forms.ChoiceField(label=_("When"), required=False, choices=periods.CHOICES)
+
+
 class DayForm(forms.Form):
     """A day; an empty or unreadable one is today."""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Case, IntegerField, Value, When
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
@@ -13,7 +14,7 @@ class PeopleField(forms.ModelMultipleChoiceField):
     """Several colleagues; static/js/people.js narrows a long list by what is typed."""
 
     def __init__(self, **kwargs: Any):
-        boxes = forms.CheckboxSelectMultiple(attrs={"data-people": True})
+        boxes = forms.CheckboxSelectMultiple(attrs={"data-people": _("Find a name")})
         super().__init__(User.objects.none(), **{"widget": boxes} | kwargs)
 
     def offer(self, first: Iterable[int]) -> None:

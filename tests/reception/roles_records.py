@@ -63,6 +63,7 @@ SEES = {"ok": SEES_ALL}
 WRITES = {"ok": KEEPS_THE_BOOK, "forbidden": SEES_ONLY}
 
 ROWS = [
+    Row("reception:answered"),
     Row("reception:export"),
     # Who is at the door sees a visitor that is here, and writes no record of the visit.
     Row("reception:tick", "post", make=arrived, post=a_deed, ok=KEEPS_THE_BOOK, forbidden=SEES_ONLY | GATE),
