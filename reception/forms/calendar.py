@@ -8,11 +8,21 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pages.forms import MomentField, PorticoForm, VersionField
-from reception.models import Room
+from reception.models import Room, Site
 
+from .filters import DayForm
 from .place import Times
 
 NINE = time(9)
+
+
+class CalendarForm(DayForm):
+    """Which day, and of which rooms."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind of room"), required=False, choices=[("", _("All kinds")), *Room.Kind.choices]
+    )
+    site = forms.ModelChoiceField(Site.objects.all(), label=_("Site"), required=False, empty_label=_("All sites"))
 
 
 class MoveForm(PorticoForm, Times):

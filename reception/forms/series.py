@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from crispy_forms.bootstrap import InlineCheckboxes
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +60,13 @@ class RepeatForm(PorticoForm):
     def __init__(self, *args: Any, first: Appointment, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.first_day = local(first.starts_at).date()
+        self.helper.layout = Layout(
+            Row(Column("freq"), Column("every")),
+            InlineCheckboxes("weekdays"),
+            Row(Column("count"), Column("until")),
+            "skips_rest_days",
+            "form_token",
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -96,6 +105,18 @@ class FollowingForm(PorticoForm, Times):
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
     with_exceptions = forms.BooleanField(label=_("Also those that were changed by themselves"), required=False)
     version = VersionField()
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(
+            Row(Column("starts_at"), Column("ends_at")),
+            "room",
+            "purpose",
+            "needs",
+            "reason",
+            "with_exceptions",
+            "version",
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

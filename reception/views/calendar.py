@@ -15,7 +15,7 @@ from pages.formats import local
 from pages.live import refresh
 from reception import calendar as reading
 from reception import rules
-from reception.forms import RoomsForm
+from reception.forms.calendar import CalendarForm
 from reception.forms.filters import DayForm
 from reception.models import Room
 
@@ -83,7 +83,7 @@ def _one(request: HttpRequest, form: DayForm, day: date, lanes: list[reading.Lan
 
 
 def _of_rooms(request: HttpRequest, span: timedelta) -> dict:
-    form = RoomsForm(request.GET, today=_today())
+    form = CalendarForm(request.GET, today=_today())
     chosen = form.chosen()
     day, only = chosen["day"], {name: chosen.get(name) or None for name in ("site", "kind")}
     name = "reception:calendar" if span == ONE_DAY else "reception:calendar-week"

@@ -82,7 +82,7 @@
   const isWeek = (calendar) => !calendar.dataset.open;
   const tell = (text) => { if (said) said.textContent = text; };
   const name = () => (up.isNew ? "" : up.element.querySelector("b")?.textContent ?? "");
-  const where = () => `${name()} ${up.lane.dataset.label}, ${clock(up.start)}–${clock(up.start + up.length)}`.trim();
+  const where = () => `${name()} ${up.lane.dataset.where ?? up.lane.dataset.label}, ${clock(up.start)}–${clock(up.start + up.length)}`.trim();
 
   const takeUp = (element) => {
     const calendar = element.closest(".calendar"), lane = laneOf(element), isNew = element.matches(".calendar-new");
