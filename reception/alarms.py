@@ -24,38 +24,46 @@ ORDER = ["waits", "silent", "promised", "overstay", "not_cleared", "no_show"]
 
 @dataclass
 class Alarm:
-    """A visit that needs somebody now, and why."""
+    """A visit that needs somebody now, and why: the most pressing reason first."""
 
     card: Card
-    kind: str
-    sentence: str
+    reasons: dict[str, str]
+
+    @property
+    def kind(self) -> str:
+        return min(self.reasons, key=ORDER.index)
+
+    @property
+    def sentence(self) -> str:
+        return "; ".join(self.reasons[kind] for kind in ORDER if kind in self.reasons)
 
 
 def alarms_of(cards: list[Card]) -> list[Alarm]:
     """The visits of today that need somebody, the most pressing first."""
     at = now()
     missing_from = _missing_from(cards, at)
-    found = [alarm for card in cards for alarm in _of(card, at, missing_from)]
+    found = [Alarm(card, dict(_reasons(card, at, missing_from))) for card in cards]
+    found = [alarm for alarm in found if alarm.reasons]
     return sorted(found, key=lambda alarm: (ORDER.index(alarm.kind), alarm.card.appointment.starts_at))
 
 
-def _of(card: Card, at: datetime, missing_from: dict[int, datetime]) -> Iterable[Alarm]:
+def _reasons(card: Card, at: datetime, missing_from: dict[int, datetime]) -> Iterable[tuple[str, str]]:
     row = card.appointment
     if card.is_late and card.waited:
-        yield Alarm(card, "waits", _("has been waiting for %(length)s") % {"length": span(card.waited)})
+        yield ("waits", _("has been waiting for %(length)s") % {"length": span(card.waited)})
     if row.state == State.ARRIVED and row.host_answer == Appointment.HostAnswer.SILENT:
-        yield Alarm(card, "silent", _("nobody answers for %(host)s") % {"host": row.contact_person})
+        yield ("silent", _("nobody answers for %(host)s") % {"host": row.contact_person})
     wait = getattr(row, "wait", None)
     if row.state == State.ARRIVED and wait is not None and wait.until < at and not card.is_late:
-        yield Alarm(card, "promised", _("was told %(minutes)s min; they are over") % {"minutes": wait.minutes})
+        yield ("promised", _("was told %(minutes)s min; they are over") % {"minutes": wait.minutes})
     if "OVERSTAY" in card.late:
         over = span(at - row.ends_at)
-        yield Alarm(card, "overstay", _("is still here, %(length)s after the planned end") % {"length": over})
+        yield ("overstay", _("is still here, %(length)s after the planned end") % {"length": over})
     if row.state == State.CONFIRMED and row.clearance == Appointment.Clearance.WAITING:
-        yield Alarm(card, "not_cleared", _("comes today and is not cleared"))
+        yield ("not_cleared", _("comes today and is not cleared"))
     if row.pk in missing_from and missing_from[row.pk] <= at:
         late = span(at - row.starts_at)
-        yield Alarm(card, "no_show", _("has not come, %(length)s after the planned start") % {"length": late})
+        yield ("no_show", _("has not come, %(length)s after the planned start") % {"length": late})
 
 
 def _missing_from(cards: list[Card], at: datetime) -> dict[int, datetime]:

@@ -20,7 +20,7 @@ TABS = [  # url name, label, right (None: everybody)
     ("reception:calendar", _("Calendar"), None),
     ("reception:list", _("Appointments"), None),
     ("reception:walk-ins", _("Walk-ins"), RECEIVES),
-    ("reception:house", _("In the house"), "reception.call_roll"),
+    ("reception:house", pgettext_lazy("visitors", "In the house"), "reception.call_roll"),
     ("reception:rooms", _("Rooms"), None),
 ]
 MORE = [

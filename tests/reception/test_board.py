@@ -39,11 +39,6 @@ def alarms(user):
     return [(alarm.card.appointment, alarm.kind, alarm.sentence) for alarm in alarms_of(cards)]
 
 
-def card_of(response, appointment):
-    columns = response.context["columns"]
-    return next(card for column in columns for card in column.cards if card.appointment == appointment)
-
-
 # --- attention ---
 
 
@@ -89,6 +84,16 @@ def test_those_who_stand_and_wait_come_before_those_who_are_missing(clerk, noon)
 
     with moment.at(noon + 40 * MINUTE):
         assert [(row, kind) for row, kind, _words in alarms(clerk)] == [(waiting, "waits"), (missing, "no_show")]
+
+
+def test_a_visit_with_two_reasons_stands_there_once(clerk, noon):
+    waiting = visit(starts_at=noon)
+    actions.check_in(waiting, actor=clerk)
+    Appointment.objects.filter(pk=waiting.pk).update(host_answer=Appointment.HostAnswer.SILENT)
+
+    with moment.at(noon + 25 * MINUTE):
+        said = f"has been waiting for 25 min; nobody answers for {waiting.contact_person}"
+        assert alarms(clerk) == [(waiting, "waits", said)]
 
 
 def test_another_day_calls_for_nobody(desk, noon):
