@@ -41,6 +41,7 @@ __all__ = [
     "oblige",
     "pause",
     "reassign",
+    "rename",
     "reopen",
     "resume",
     "start",
@@ -233,6 +234,12 @@ def reopen(
     Clock.objects.filter(pk=clock.pk).update(label=last.label, label_zh=last.label_zh, url=last.url)
     clock.label, clock.label_zh, clock.url = last.label, last.label_zh, last.url
     return clock
+
+
+def rename(subject: Model) -> None:
+    """The record is called something else from now on, and so are its clocks."""
+    names = in_both(getattr(subject, "public_name", subject))
+    Clock.objects.of(subject).update(label=names["en"][:200], label_zh=names["zh-hans"][:200])
 
 
 def _say_why(verb: str, reason: str) -> None:

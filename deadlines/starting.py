@@ -51,7 +51,7 @@ def start(
     Of the `terms`, `anchor` is the moment counted from where that is not `at`: the visit's start
     for a limit that counts back. `due_at` is a date that a person chose; where the limit has a
     number of its own, the earlier of the two counts. `department` has it where nobody does,
-    `label` names it other than the subject does, `selectors` choose among the limits of the code.
+    `label` names it other than the subject's `public_name` does, or the subject where it has none, `selectors` choose among the limits of the code.
     A running clock of this code is returned as it is, after a stopped one the next cycle begins.
     None when the limit's amount is not set.
     """
@@ -82,7 +82,10 @@ def _begin(
     subject: Model, wanted: Sequence[tuple[Promise, TimeLimit]], last: dict[str, Clock], actor: User | None
 ) -> dict[str, Clock]:
     """New clocks, by code; of two who start one at once, one does, and the other gets the same clock."""
-    versions, names = _versions([promise for promise, _limit in wanted]), in_both(subject)
+    versions, names = (
+        _versions([promise for promise, _limit in wanted]),
+        in_both(getattr(subject, "public_name", subject)),
+    )
     fresh = {
         promise.code: _clock(subject, promise, limit, versions[promise], last.get(promise.code), names)
         for promise, limit in wanted

@@ -38,7 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
     text, user = request.GET.get("q", "").strip(), request.user
     context = {"text": text}
     if text:
-        appointments = Appointment.objects.visible_to(user).matching(text).in_brief()
+        appointments = Appointment.objects.visible_to(user).open_to(user).matching(text).in_brief()
         context |= {
             "organisations": Organisation.objects.visible_to(user).matching(text)[:FOUND],
             "appointments": appointments.order_by("-starts_at", "-pk")[:FOUND],

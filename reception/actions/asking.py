@@ -108,6 +108,8 @@ def edit(
             deadlines.reassign(appointment, code, owner=appointment.contact_person, at=at, actor=actor)
         people = [appointment.contact_person]
         letters.tell(people, "reception.request_registered", appointment, actor=actor, at=at)
+    if appointment.is_private != before.is_private:
+        deadlines.rename(appointment)
     _tell_the_new(appointment, before, actor=actor, at=at)
     if appointment.state == Appointment.State.CONFIRMED:
         reminders.move(appointment, actor=actor, at=at)

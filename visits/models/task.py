@@ -22,13 +22,14 @@ def departments_of(user) -> set[int]:
 class PrepTaskQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own, one's department's, and those of the visits one receives, leads or draws up."""
-        if user.may("visits.view_preptask"):
+        sees_all = user.may("visits.view_preptask")
+        if sees_all and user.may("reception.view_private"):
             return self
         hats = user.hats()
         mine = Q(owner__in=hats) | Q(department__in=departments_of(user)) | Q(department__head__in=hats)
         mine |= Q(appointment__receptionist__in=hats) | Q(appointment__salesperson__in=hats)
         mine |= Q(sheet__reception_lead__in=hats) | Q(sheet__host__in=hats)
-        return self.filter(mine)
+        return self.filter(mine | Q(appointment__is_private=False) if sees_all else mine)
 
     def of_visits_of(self, user):
         """Those of the visits this person receives or leads: the receptionist's board (S3-30)."""
