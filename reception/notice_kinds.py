@@ -25,6 +25,7 @@ FOR_VISITORS = {
     name: FACTS[name]
     for name in ("visitor", "organisation", "starts_at", "ends_at", "place", "contact_person", "contact_phone")
 } | {"address": text(_("address")), "meeting_point": text(_("meeting point"))}
+FOR_VISITORS |= {"pass_url": text(_("address of the pass")), "code": text(_("visitor code"))}
 ANSWER = {"answer_url": text(_("address at which the answer is given"))}
 CHOICE = {"link": text(_("address at which the visitor chooses")), "times": text(_("proposed times"))}
 FLAGS = {"spans_days": True, "is_important": False}

@@ -10,6 +10,7 @@ from accounts.models import Department, User
 from notices import actions as notices
 from notices.models import Notice
 from pages.formats import local
+from reception import passes
 from reception.invitations import invitation
 from reception.models import Appointment
 
@@ -121,6 +122,9 @@ def tell_visitor(
     if not appointment.visitor_email or appointment.ends_at <= at:
         return
     language = appointment.contact.language if appointment.contact else ""
+    if method == "REQUEST":
+        address = notices.absolute(passes.pass_path(appointment, at=at))
+        more |= {"pass_url": address, "code": passes.spaced(appointment.code)}
     notices.write(
         appointment.visitor_email,
         kind,

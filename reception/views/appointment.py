@@ -76,6 +76,8 @@ def offers_of(user, appointment) -> set[str]:
         offered.add("arrange")
     if appointment.state not in Appointment.OVER and receive:
         offered.add("expect")
+    if appointment.state == "confirmed" and receive and rules.may_see_details(user, appointment):
+        offered.add("pass")
     if rules.may_instruct(user, appointment) and (appointment.is_important or appointment.special_needs):
         offered.add("instruct")
     if appointment.state in {"arrived", "in_progress", "completed", "closed"}:
