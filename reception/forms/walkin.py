@@ -133,6 +133,10 @@ class DecideForm(PorticoForm):
     is_urgent = yes_or_no(_("Is it urgent?"))
     can_receive = yes_or_no(_("Can we receive them now?"))
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["is_urgent"].widget.attrs.pop("autofocus", None)  # it stands far down the page
+
 
 class ReceiveForm(PorticoForm):
     """Who receives the visitor at once, where and how long."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from history.flow import NotAllowed
 from history.moment import now
+from pages.formats import is_chinese
 from reception.actions import kiosk as actions
 from reception.actions import walkin
 from reception.forms.kiosk import GuestForm, SelfReportForm
@@ -43,9 +44,10 @@ def at_a_tablet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 @at_a_tablet
 @require_http_methods(["GET"])
 def start(request: HttpRequest, kiosk: Kiosk, token: str) -> HttpResponse:
-    """Three large buttons, in the language that was chosen."""
+    """Three large buttons, in both languages: whoever stands there need not find the switch first."""
+    other = ("en", "en") if is_chinese() else ("zh-hans", "zh-Hans")
     context = {"kiosk": kiosk, "token": token, "is_shut": actions.is_shut(kiosk, now())}
-    return _shown(request, "reception/kiosk.html", context)
+    return _shown(request, "reception/kiosk.html", context | {"other": other[0], "other_lang": other[1]})
 
 
 @at_a_tablet
