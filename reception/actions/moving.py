@@ -2,6 +2,7 @@
 
 from copy import copy
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -33,7 +34,7 @@ def move(
     room = room or appointment.room
     place = "" if room else appointment.place
     if appointment.state == Appointment.State.REQUESTED:
-        there = {"starts_at": starts_at, "ends_at": ends_at, "room": room, "place": place}
+        there: dict[str, Any] = {"starts_at": starts_at, "ends_at": ends_at, "room": room, "place": place}
         there |= {"site": room.site} if room else {}
         edit(appointment, actor=actor, version=version, at=at, **there)
     else:

@@ -222,7 +222,7 @@ def _change(
 ) -> None:
     visit = Appointment.objects.select_for_update().get(pk=change.occurrence.appointment_id)
     slot = change.slot
-    there = {"starts_at": slot.starts_at, "ends_at": slot.ends_at, "room": slot.room}
+    there: dict[str, Any] = {"starts_at": slot.starts_at, "ends_at": slot.ends_at, "room": slot.room}
     moves = change.moves and any(getattr(visit, name) != value for name, value in there.items())
     place = "" if slot.room else visit.place
     # What was said of this visit alone stays said.
@@ -240,7 +240,7 @@ def _plan_anew(series: Series, changes: list[Change]) -> None:
     """The plan follows the change, also of a visit that keeps a time of its own: it differs from its plan as before."""
     for change in changes:
         slot = change.slot
-        plan = {"planned_start": slot.planned_start, "planned_end": slot.planned_end}
+        plan: dict[str, Any] = {"planned_start": slot.planned_start, "planned_end": slot.planned_end}
         if change.moves:
             plan["planned_room"] = slot.room
         Occurrence.objects.filter(pk=change.occurrence.pk).update(**plan)
