@@ -116,7 +116,8 @@ def _filled(user: User, rooms: list[Room], start: datetime, end: datetime) -> It
     uses, closures = defaultdict(list), defaultdict(list)
     for use in _uses(user, bookings):
         uses[use.booking.room_id].append(use)
-    for closure in Closure.objects.overlapping(start, end).filter(room__in=rooms).order_by("starts_at"):
+    shut = Closure.objects.overlapping(start, end).filter(room__in=rooms).order_by("starts_at")
+    for closure in shut.prefetch_related("exempt"):
         closures[closure.room_id].append(closure)
     for room in rooms:
         yield RoomDay(room, uses[room.pk], closures[room.pk])
