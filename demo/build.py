@@ -21,6 +21,7 @@ from pages.formats import local
 
 from . import (
     calls,
+    desk_answers,
     desk_board,
     desk_calendar,
     desk_gate,
@@ -70,6 +71,7 @@ def build(at: datetime, since: date | None = None) -> Stage:
         _note_calls(diary, stage, first, today)
         _note_quarters(diary, stage, first, today)
         routines.tell(diary, stage)
+        desk_answers.tell(diary, stage)
         desk_board.tell(diary, stage)
         desk_calendar.tell(diary, stage)
         desk_rooms.tell(diary, stage)

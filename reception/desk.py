@@ -60,7 +60,7 @@ def _offered(user: User, path: str, rows: Iterable) -> list[Tab]:
 
 def _is_at(path: str, url: str) -> bool:
     """A page below counts as here, except below the list, whose address begins all others."""
-    return path == url or (path.startswith(url) and url != _url("reception:list"))
+    return path == url or (path.startswith(url) and url not in {_url("reception:list"), _url("reception:house")})
 
 
 def _url(name: str) -> str:

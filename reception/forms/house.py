@@ -61,7 +61,9 @@ def _tick(row: dict[str, Any]) -> Tick:
 class BadgeFilterForm(forms.Form):
     """Whose badges: of a day, of a site."""
 
-    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     site = forms.ModelChoiceField(Site.objects.all(), label=_("Site"), required=False, empty_label=_("All sites"))
 
 
@@ -139,9 +141,7 @@ class WatchEntryForm(PorticoModelForm):
             "until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
         help_texts = {
-            "aliases": _(
-                "Capitals, spaces, the order of the parts and pinyin are no difference: no need to list them."
-            ),
+            "aliases": _("Capitals, spaces, the order of the parts and pinyin need not be listed."),
             "until": _("Empty: until it is lifted."),
         }
 
@@ -162,7 +162,7 @@ class NoticeForm(PorticoModelForm):
 class SignForm(PorticoForm):
     """The visitor signs with their name."""
 
-    name = forms.CharField(label=_("Your name"), max_length=80)
+    name = forms.CharField(label=_("Sign with your name"), max_length=80)
     agreed = forms.BooleanField(label=_("I have read this and will keep to it"))
 
 

@@ -58,10 +58,10 @@
     if (!form.matches("#house .tick")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const row = form.closest("[data-visitor]"), site = form.closest(".house").dataset.site;
+    const row = form.closest("[data-visitor]"), { site, rollCall } = form.closest(".house").dataset;
     const seen = event.submitter?.value === "1";
-    // The count that this device begins has one name, however often it is sent.
-    waiting.keys[site] ??= uuid();
+    // A tick is one of the roll call that is shown; the one this device begins has one name, however often it is sent.
+    waiting.keys[site] ??= rollCall || uuid();
     waiting.ticks.push({ key: uuid(), site, visitor: row.dataset.visitor, seen, at: new Date().toISOString() });
     keep(); paint();
     row.querySelector(".tick button:not([hidden])")?.focus();
