@@ -100,7 +100,7 @@ def shut(request):
     form = ClosureForm(request.POST or None, initial={"rooms": [chosen] if chosen.isdecimal() else []})
     if request.method == "POST" and form.is_valid():
         met = furnishing.shut(**form.cleaned_data, actor=request.user)
-        messages.success(request, _("Closed."))
+        messages.success(request, _("The room is closed."))
         if met:
             words = ngettext(
                 "%(number)d visit is booked there; its people are told.",
