@@ -26,8 +26,12 @@ def pass_path(appointment: Appointment, *, at: datetime) -> str:
 
 
 def visit_of(token: str, *, at: datetime) -> Appointment | None:
-    """The visit whose pass has this token."""
-    link = Link.objects.bearing(token).usable(at).filter(purpose=PURPOSE).first()
+    """The visit whose pass has this token.
+
+    A cancelled visit takes its links back and a restored one does not give them again: whether
+    the pass is good is asked of the visit, and the link in the visitor's hand stays the same.
+    """
+    link = Link.objects.bearing(token).filter(purpose=PURPOSE, expires_at__gt=at).first()
     return Appointment.objects.with_people().filter(pk=link.about_id).first() if link else None
 
 
