@@ -82,9 +82,15 @@ class ArrivalForm(CheckInForm):
         for row in self.visitors:
             self.fields[f"came_{row.pk}"] = forms.BooleanField(label=row.name, required=False, initial=True)
             self.fields[f"badge_{row.pk}"] = forms.CharField(
-                label=_("Badge of %(person)s") % {"person": row.name}, max_length=20, required=False
+                label=_("Badge of %(person)s") % {"person": row.name},
+                max_length=20,
+                required=False,
+                initial=row.badge_number,
+                widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
             )
-        self.fields["needs"].widget.attrs.pop("autofocus", None)
+        if "reason" not in self.fields:
+            self.fields["needs"].widget.attrs.pop("autofocus", None)
+            self.fields["first_badge"].widget.attrs["autofocus"] = True
 
     @property
     def rows(self) -> list[tuple[Visitor, forms.BoundField, forms.BoundField]]:
@@ -92,10 +98,15 @@ class ArrivalForm(CheckInForm):
         return [(row, self[f"came_{row.pk}"], self[f"badge_{row.pk}"]) for row in self.visitors]
 
     @property
-    def rest(self) -> list[forms.BoundField]:
-        """The fields that are about all of them."""
-        names = ("reason", "others", "first_badge", "materials_given", "meeting_point", "needs")
+    def for_all(self) -> list[forms.BoundField]:
+        """What is given to all of them at once."""
+        names = ("reason", "first_badge", "others", "materials_given")
         return [self[name] for name in names if name in self.fields]
+
+    @property
+    def said_again(self) -> list[forms.BoundField]:
+        """What is confirmed once more."""
+        return [self["meeting_point"], self["needs"]]
 
     def clean(self):
         cleaned = super().clean()

@@ -38,8 +38,7 @@ def arrival(request, pk):
     appointment = find(request, pk)
     _require_door(request, appointment)
     if not appointment.can("check_in"):
-        messages.warning(request, str(NotAllowed("check_in", winner=Event.objects.latest_move_of(appointment))))
-        return back(request, appointment)
+        return _too_late(request, appointment, "check_in")
     return _arrival_page(request, appointment, ArrivalForm(appointment=appointment), request.GET.get("next", ""))
 
 
@@ -54,6 +53,8 @@ def check_in(request, pk):
         form = CheckInForm(request.POST, appointment=appointment)
         act = partial(actions.check_in, visitors=actions.party_of(appointment))
         return carry_out(request, appointment, act, said, form=form, title=_("Check in"))
+    if not appointment.can("check_in"):  # its list is empty then, and the form would complain of that
+        return _too_late(request, appointment, "check_in")
     form = ArrivalForm(request.POST, appointment=appointment)
     if form.is_valid():
         try:
@@ -103,8 +104,7 @@ def departure(request, pk):
     appointment = find(request, pk)
     require(rules.may_receive(request.user, appointment))
     if not appointment.can("check_out"):
-        messages.warning(request, str(NotAllowed("check_out", winner=Event.objects.latest_move_of(appointment))))
-        return back(request, appointment)
+        return _too_late(request, appointment, "check_out")
     form = DepartureForm(appointment=appointment, initial={"seen_off_by": request.user})
     return _departure_page(request, appointment, form, request.GET.get("next", ""))
 
@@ -119,6 +119,8 @@ def check_out(request, pk):
     if "party" not in request.POST:
         form = CheckOutForm(request.POST)
         return carry_out(request, appointment, actions.check_out, said, form=form, title=_("Check out"))
+    if not appointment.can("check_out"):
+        return _too_late(request, appointment, "check_out")
     form = DepartureForm(request.POST, appointment=appointment)
     if not form.is_valid():
         return _departure_page(request, appointment, form, request.POST.get("next", ""))
@@ -210,6 +212,12 @@ def _require_door(request, appointment):
     require(rules.may_sign_in(request.user, appointment))
     if appointment.clearance == Appointment.Clearance.WAITING and not rules.may_override_clearance(request.user):
         raise PermissionDenied
+
+
+def _too_late(request, appointment, verb):
+    """Another desk was faster: said, and back."""
+    messages.warning(request, str(NotAllowed(verb, winner=Event.objects.latest_move_of(appointment))))
+    return back(request, appointment)
 
 
 def _arrival_page(request, appointment, form, next_url):
