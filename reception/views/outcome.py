@@ -164,7 +164,7 @@ def instruct(request, pk):
 def drafts(request):
     """Visits that were agreed in words and wait to be arranged."""
     rows = VisitDraft.objects.visible_to(request.user).open().select_related("person")
-    return render(request, "reception/draft_list.html", {"page": keyset(rows, request, by="-created_at")})
+    return render(request, "reception/visit_draft_list.html", {"page": keyset(rows, request, by="-created_at")})
 
 
 @login_required
@@ -179,7 +179,7 @@ def draft(request, pk):
         "take_up_form": TakeUpForm(auto_id="take_up_%s"),
         "drop_form": ReasonForm(auto_id="drop_%s"),
     }
-    return render(request, "reception/draft_detail.html", context)
+    return render(request, "reception/visit_draft_detail.html", context)
 
 
 @login_required
