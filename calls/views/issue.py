@@ -18,6 +18,7 @@ from history.flow import NotAllowed, Stale
 from history.moment import now
 from history.verbs import carry_out
 from pages.paging import keyset
+from reception import actions as reception
 from reception.models import Appointment
 
 # How many verbs stand in the header; the rest is behind More.
@@ -70,7 +71,8 @@ def issue_create(request):
         issue = form.issue()
         issue.source = Issue.Source.RECEPTION if appointment else Issue.Source.COLLEAGUE
         issue.is_internal = not form.cleaned_data["organisation"]
-        issue.reception_record = appointment and getattr(appointment, "record", None)
+        if appointment and appointment.arrived_at:  # the record may not have been begun yet
+            issue.reception_record = reception.open_record(appointment, actor=request.user)
         given = form.cleaned_data
         try:
             issue = actions.open_issue(
