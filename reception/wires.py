@@ -37,6 +37,11 @@ def a_room_may_be_free(visit: Appointment, event: Event) -> None:
     transaction.on_commit(actions.offer_rooms, robust=True)
 
 
+@on("reception.Appointment", "check_out")
+def the_room_is_free_early(visit: Appointment, event: Event) -> None:
+    actions.free_early(visit, at=event.at)
+
+
 @on("reception.Appointment", "cancel", "decline", "mark_no_show")
 def nobody_waits_for_a_room(visit: Appointment, event: Event) -> None:
     actions.leave_line(visit, actor=event.actor, at=event.at)

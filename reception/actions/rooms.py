@@ -25,6 +25,7 @@ __all__ = [
     "busy",
     "choose_room",
     "fitting_rooms",
+    "free_early",
     "free_rooms",
     "hindrance",
     "offers",
@@ -61,6 +62,18 @@ def book_room(
 def release_room(appointment: Appointment, *, at: datetime) -> None:
     """The room that the appointment had is free again."""
     appointment.bookings.filter(released_at__isnull=True).update(released_at=at)
+
+
+def free_early(appointment: Appointment, *, at: datetime) -> None:
+    """The visitors have left: the room is cleaned from now on, and then anybody's."""
+    booking = appointment.bookings.in_use().first()
+    if booking is None or booking.ends_at <= at:
+        return
+    if at <= booking.starts_at:
+        release_room(appointment, at=at)
+        return
+    busy_until = at + (booking.busy_until - booking.ends_at)
+    RoomBooking.objects.filter(pk=booking.pk).update(ends_at=at, busy_until=busy_until)
 
 
 def seated(room: Room, number: int, verb: str) -> None:

@@ -103,6 +103,11 @@ class RoomForm(PorticoModelForm):
             "version",
         )
 
+    def clean_capacity(self):
+        if self.cleaned_data["capacity"] < 1:
+            raise ValidationError(_("A room seats at least one person."))
+        return self.cleaned_data["capacity"]
+
     def clean_levels(self):
         return " ".join(sorted(set(self.cleaned_data["levels"].upper().replace(",", " ").replace("，", " ").split())))
 

@@ -37,7 +37,7 @@ def create(request):
         wanted = Appointment(form_token=form.cleaned_data["form_token"], **form.said())
         try:
             appointment = actions.request(wanted, actor=request.user, **form.besides())
-        except actions.RoomTaken as refusal:
+        except actions.NoRoom as refusal:
             form.add_error("room", str(refusal))
             context["offers"] = offer_values(refusal.offers)
         except actions.Refused as refusal:

@@ -258,3 +258,20 @@ def test_a_stranger_neither_joins_nor_takes_nor_leaves_for_others(client, host, 
     for name in ("join-line", "take-room", "leave-line"):
         assert client.post(reverse(f"reception:{name}", args=[visit.pk])).status_code == 403
         assert client.get(reverse(f"reception:{name}", args=[visit.pk])).status_code == 405
+
+
+@pytest.mark.parametrize(("minutes", "until"), [(30, 45), (0, None)])
+def test_a_room_whose_visitors_left_early_is_cleaned_and_anybodys(host, minutes, until):
+    room = RoomFactory(cleanup_minutes=15)
+    visit = AppointmentFactory(met=True, room=room, place="", contact_person=host, starts_at=now())
+    start = visit.starts_at
+
+    with moment.at(start + timedelta(minutes=minutes)):
+        actions.check_out(visit, actor=host)
+
+    booking = visit.bookings.get()
+    assert (booking.released_at is None) == (until is not None)
+    if until is not None:
+        assert (booking.ends_at - start, booking.busy_until - start) == (HOUR / 2, timedelta(minutes=until))
+    visit.refresh_from_db()
+    assert visit.ends_at == start + HOUR
