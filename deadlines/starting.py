@@ -51,7 +51,8 @@ def start(
     Of the `terms`, `anchor` is the moment counted from where that is not `at`: the visit's start
     for a limit that counts back. `due_at` is a date that a person chose; where the limit has a
     number of its own, the earlier of the two counts. `department` has it where nobody does,
-    `label` names it other than the subject's `public_name` does, or the subject where it has none, `selectors` choose among the limits of the code.
+    `label` names it other than the subject's `public_name` does, or the subject where it has none,
+    `selectors` choose among the limits of the code.
     A running clock of this code is returned as it is, after a stopped one the next cycle begins.
     None when the limit's amount is not set.
     """

@@ -45,8 +45,10 @@ def sheet_list(request):
 @require_GET
 def sheet_create(request):
     """The visits that wait for their sheet: choosing one begins it."""
-    visits = Appointment.objects.visible_to(request.user).filter(
-        clearance=Appointment.Clearance.WAITING, sheet__isnull=True, state=Appointment.State.CONFIRMED
+    visits = (
+        Appointment.objects.visible_to(request.user)
+        .open_to(request.user)
+        .filter(clearance=Appointment.Clearance.WAITING, sheet__isnull=True, state=Appointment.State.CONFIRMED)
     )
     page = keyset(visits.select_related("organisation", "salesperson", "contact_person"), request, by="starts_at")
     rows = [(visit, rules.may_draft(request.user, visit)) for visit in page]
@@ -56,7 +58,7 @@ def sheet_create(request):
 @login_required
 @require_POST
 def draft(request, appointment):
-    visit = get_object_or_404(Appointment.objects.visible_to(request.user), pk=appointment)
+    visit = get_object_or_404(Appointment.objects.visible_to(request.user).open_to(request.user), pk=appointment)
     if not rules.may_draft(request.user, visit):
         raise PermissionDenied
     try:

@@ -129,7 +129,9 @@ def change_receptionist(request, pk):
 @require_http_methods(["GET", "POST"])
 def exempt(request, appointment):
     """A manager lets a visit at short notice go without the two working days."""
-    visit = get_object_or_404(Appointment.objects.visible_to(request.user).with_people(), pk=appointment)
+    visit = get_object_or_404(
+        Appointment.objects.visible_to(request.user).open_to(request.user).with_people(), pk=appointment
+    )
     if not rules.may_exempt(request.user, visit):
         raise PermissionDenied
     form = ReasonForm(posted(request))
