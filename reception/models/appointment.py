@@ -91,7 +91,7 @@ class AppointmentQuerySet(models.QuerySet):
 
     def involving(self, person):
         """Those that somebody receives, sells to or has a duty in, themselves and for nobody else."""
-        mine = Q(contact_person=person) | Q(receptionist=person) | Q(salesperson=person)
+        mine = Q(contact_person=person) | Q(receptionist=person) | Q(salesperson=person) | Q(deputy=person)
         return self.filter(mine | Exists(Assignment.objects.filter(appointment=OuterRef("pk"), person=person)))
 
     def here(self):
@@ -445,6 +445,11 @@ class Appointment(Tracked):
     @property
     def where(self) -> str:
         return str(self.room) if self.room_id else self.place
+
+    @property
+    def tour(self):
+        """Where the visitors were shown, and by whom (S2-20)."""
+        return self.area_visits.select_related("area", "escort")
 
     @property
     def is_here(self) -> bool:

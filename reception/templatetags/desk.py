@@ -23,7 +23,7 @@ def desk_more(context) -> list[desk.Tab]:
 @register.inclusion_tag("reception/_tour.html", takes_context=True)
 def tour(context, appointment) -> dict:
     """Where the visitors of an appointment were shown, and the verbs that lead them on."""
-    visits = list(appointment.area_visits.select_related("area", "escort"))
+    visits = list(appointment.tour)
     return {
         "appointment": appointment,
         "offered": context["offered"],

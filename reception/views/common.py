@@ -30,12 +30,16 @@ def require(is_allowed: bool) -> None:
         raise PermissionDenied
 
 
+def way_back(request: HttpRequest) -> str:
+    """The page the verb was used on, if it is ours."""
+    there = request.POST.get("next", "") or request.GET.get("next", "")
+    hosts, secure = {request.get_host()}, request.is_secure()
+    return there if url_has_allowed_host_and_scheme(there, allowed_hosts=hosts, require_https=secure) else ""
+
+
 def back(request: HttpRequest, appointment: Appointment) -> HttpResponse:
-    """To the page the verb was used on, if it is ours, else to the record."""
-    there = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return redirect(there)
-    return redirect(appointment)
+    """To the page the verb was used on, else to the record."""
+    return redirect(way_back(request) or appointment)
 
 
 def carry_out(

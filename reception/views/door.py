@@ -28,7 +28,7 @@ from reception.forms import (
 from reception.models import Appointment
 from reception.readiness import unticked
 
-from .common import back, carry_out, filled, find, require
+from .common import back, carry_out, filled, find, require, way_back
 
 
 @login_required
@@ -39,7 +39,7 @@ def arrival(request, pk):
     _require_door(request, appointment)
     if not appointment.can("check_in"):
         return _too_late(request, appointment, "check_in")
-    return _arrival_page(request, appointment, ArrivalForm(appointment=appointment), request.GET.get("next", ""))
+    return _arrival_page(request, appointment, ArrivalForm(appointment=appointment))
 
 
 @login_required
@@ -67,7 +67,7 @@ def check_in(request, pk):
         else:
             messages.success(request, said)
             return back(request, appointment)
-    return _arrival_page(request, appointment, form, request.POST.get("next", ""))
+    return _arrival_page(request, appointment, form)
 
 
 @login_required
@@ -106,7 +106,7 @@ def departure(request, pk):
     if not appointment.can("check_out"):
         return _too_late(request, appointment, "check_out")
     form = DepartureForm(appointment=appointment, initial={"seen_off_by": request.user})
-    return _departure_page(request, appointment, form, request.GET.get("next", ""))
+    return _departure_page(request, appointment, form)
 
 
 @login_required
@@ -123,7 +123,7 @@ def check_out(request, pk):
         return _too_late(request, appointment, "check_out")
     form = DepartureForm(request.POST, appointment=appointment)
     if not form.is_valid():
-        return _departure_page(request, appointment, form, request.POST.get("next", ""))
+        return _departure_page(request, appointment, form)
     checked = {"left_items_checked": form.cleaned_data["left_items_checked"]}
     if form.is_everybody():
         act = partial(actions.check_out, seen_off_by=form.cleaned_data["seen_off_by"], **checked)
@@ -220,13 +220,18 @@ def _too_late(request, appointment, verb):
     return back(request, appointment)
 
 
-def _arrival_page(request, appointment, form, next_url):
-    context = {"appointment": appointment, "form": form, "next_url": next_url, "warnings": unticked(appointment)}
+def _arrival_page(request, appointment, form):
+    context = {
+        "appointment": appointment,
+        "form": form,
+        "next_url": way_back(request),
+        "warnings": unticked(appointment),
+    }
     return render(request, "reception/arrival_form.html", context)
 
 
-def _departure_page(request, appointment, form, next_url):
-    context = {"appointment": appointment, "form": form, "next_url": next_url}
+def _departure_page(request, appointment, form):
+    context = {"appointment": appointment, "form": form, "next_url": way_back(request)}
     return render(request, "reception/departure_form.html", context)
 
 

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -18,6 +17,8 @@ from history.flow import NotAllowed
 from reception import actions, rules
 from reception.forms import CheckOutForm
 from reception.models import Appointment
+
+from .common import way_back
 
 MOST = 100
 
@@ -75,12 +76,8 @@ def _check_in_all(visit: Appointment, *, actor) -> None:
 
 
 def _next(request) -> str:
-    """The board as it was, if the address is ours."""
-    there = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        there, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return there if is_ours else reverse("reception:board")
+    """The board as it was."""
+    return way_back(request) or reverse("reception:board")
 
 
 VERBS: dict[str, Callable[..., Any]] = {

@@ -134,10 +134,10 @@ class Chain:
         page.goto("/appointments/today/")
         self.shoot(page, "5-today")
         page.goto(f"/appointments/{self.appointment}/")
-        _carry_out(page, "check-in")
+        _at_the_door(page, "arrival", "check-in")
         _carry_out(page, "start-meeting")
         self.shoot(page, "5-received")
-        _carry_out(page, "check-out")
+        _at_the_door(page, "departure", "check-out")
         self._keep_record()
 
     def _keep_record(self) -> None:
@@ -285,6 +285,12 @@ def _carry_out(page: Page, verb: str) -> None:
     """Press a verb's button; where it asks something first, unfold that."""
     _unfold(page, verb).locator("button[type=submit]").click()
     page.wait_for_load_state()
+
+
+def _at_the_door(page: Page, where: str, verb: str) -> None:
+    """A party comes or goes by way of its own page."""
+    page.click(f"main .verbs a[href$='/{where}/']")
+    _carry_out(page, verb)
 
 
 def _unfold(page: Page, verb: str) -> Locator:

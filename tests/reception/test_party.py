@@ -305,3 +305,23 @@ def test_areas_are_named_and_changed_by_whoever_sets_up_the_rooms(client, labora
     assert (workshop.name, workshop.is_restricted, workshop.version) == ("Workshop", True, 1)
     assert "while you were typing" in stale.content.decode()
     assert 'value="Old name"' in stale.content.decode()
+
+
+@pytest.mark.parametrize("page", ["arrival", "departure"])
+@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "javascript:alert(1)", "//elsewhere.example"])
+def test_the_pages_of_a_party_lead_back_to_our_own_pages_only(desk, clerk, page, elsewhere):
+    appointment = delegation() if page == "arrival" else here(delegation(), clerk)
+
+    shown = desk.get(reverse(f"reception:{page}", args=[appointment.pk]), {"next": elsewhere})
+
+    assert shown.context["next_url"] == ""
+    assert elsewhere not in shown.content.decode()
+
+
+@pytest.mark.parametrize(
+    "verb", ["together", "tell-wait", "go-out", "come-back", "enter-area", "leave-area", "check-in", "check-out"]
+)
+def test_a_verb_at_the_door_is_never_a_link(desk, verb):
+    args = [] if verb == "together" else [delegation().pk]
+
+    assert desk.get(reverse(f"reception:{verb}", args=args)).status_code == 405
