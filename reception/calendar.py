@@ -217,7 +217,7 @@ class _Diary:
     def blocks(self, day: date, room: Room | None) -> list[Block]:
         """What stands in a room on a day; without a room, the visits that have none."""
         if room is None:
-            return self._visits(day, [visit for visit in self.unbooked if not self._is_past_in_a_room(visit)])
+            return self._visits(day, [visit for visit in self.unbooked if self._is_homeless(visit)])
         past = [visit for visit in self.unbooked if visit.room_id == room.pk and self._is_past_in_a_room(visit)]
         found = [self._booked(booking, visit, day) for booking, visit in self.bookings[room.pk]]
         found += [self._shut(closure, day) for closure in self.closures[room.pk]]
@@ -226,11 +226,17 @@ class _Diary:
     def blocks_of_all(self, day: date) -> list[Block]:
         return self._visits(day, self.visits)
 
+    def _is_homeless(self, visit: Appointment) -> bool:
+        """It has no room, or wishes for one of these without holding it any more."""
+        wishes = visit.room_id in {room.pk for room in self.rooms} and visit.state not in PAST
+        return visit.room_id is None or wishes
+
     def _is_past_in_a_room(self, visit: Appointment) -> bool:
         return visit.room_id is not None and visit.state in PAST
 
     def _visits(self, day: date, visits: list[Appointment]) -> list[Block]:
-        found = (self._cut(visit.starts_at, visit.ends_at, visit.starts_at, visit.ends_at, day) for visit in visits)
+        spans = [(visit.starts_at, _end_of(visit)) for visit in visits]
+        found = [self._cut(*span, *span, day) for span in spans]
         return [self._named(block, visit) for block, visit in zip(found, visits, strict=True) if block]
 
     def _booked(self, booking: RoomBooking, visit: Appointment | None, day: date) -> Block | None:
@@ -267,6 +273,12 @@ class _Diary:
         block.title = visit.visitor_name if is_concealed else str(visit.organisation)
         block.can_move = visit.state in (State.REQUESTED, State.CONFIRMED) and rules.may_answer(self.user, visit)
         return block
+
+
+def _end_of(visit: Appointment) -> datetime:
+    """When it ends, or ended: who left early gave the room back."""
+    left = visit.left_at
+    return left if left is not None and visit.starts_at < left < visit.ends_at else visit.ends_at
 
 
 def _of_day(hour: time | None, otherwise: int) -> int:

@@ -33,6 +33,7 @@ class Prospect:
     choices: list[tuple[str, str]] = field(default_factory=list)
     chosen: str = AS_PLANNED
     slot: Slot | None = None
+    plan: tuple[datetime, datetime] | None = None
     occurrence: Occurrence | None = None
     offers: dict[str, Offer] = field(default_factory=dict)
 
@@ -95,7 +96,7 @@ def of_change(
         prospect = _prospect(
             turn, there, room, rests=rests, leave=_("leave it as it is"), reader=reader, at=at, leaving=leaving
         )
-        prospect.occurrence = row
+        prospect.occurrence, prospect.plan = row, turn.plan(series.zone)
         if row not in going:
             prospect.trouble = _("Was changed by itself: %(when)s.") % {"when": _place_of(row.appointment)}
             prospect.chosen = LEAVE
@@ -113,10 +114,7 @@ def changes_of(prospects: list[Prospect]) -> list[Change]:
 
 
 def _plan_of(prospect: Prospect) -> Slot:
-    if prospect.slot is not None:
-        return prospect.slot
-    kept = prospect.occurrence
-    return Slot(kept.planned_start, kept.planned_end, kept.planned_start, kept.planned_end, kept.planned_room)
+    return prospect.slot or Slot(*prospect.plan, *prospect.plan, prospect.occurrence.planned_room)
 
 
 def _twin(visit: Appointment, turn: recurrence.Turn, room: Room | None) -> Appointment:

@@ -28,6 +28,11 @@ class Turn:
     starts_at: datetime | None
     ends_at: datetime | None
 
+    def plan(self, zone: tzinfo) -> tuple[datetime, datetime]:
+        """Where it stands in the row of the others, also where it does not exist."""
+        start, end = (each.replace(tzinfo=zone).astimezone(UTC) for each in (self.wall_start, self.wall_end))
+        return start, end
+
 
 def instant(wall: datetime, zone: tzinfo) -> datetime:
     """The moment at which the wall clock shows this; of two, the first. Raises `NoSuchTime`."""

@@ -15,7 +15,7 @@ from history import flow
 from history.models import Event
 from history.moment import now
 from reception import recurrence
-from reception.models import Appointment, Occurrence, Room, Series
+from reception.models import Appointment, Occurrence, Room, Series, Visitor
 
 from .answering import confirm
 from .asking import edit, request
@@ -49,6 +49,8 @@ SAME = (
     "contact_person",
     "salesperson",
     "receptionist",
+    "deputy",
+    "sign_in_person",
     "department",
 )
 
@@ -132,6 +134,8 @@ def _register(first: Appointment, slot: Slot, *, actor: User, at: datetime) -> A
     if slot.room is not None:
         visit.site, visit.place = slot.room.site, ""
     request(visit, actor=actor, at=at)
+    others = first.visitors.exclude(contact=first.contact).values("name", "job_title", "phone", "contact_id")
+    Visitor.objects.bulk_create(Visitor(appointment=visit, **other) for other in others)
     if first.state == State.CONFIRMED:
         confirm(visit, actor=actor, channel=first.reply_channel, room=slot.room, place=visit.place, at=at)
     return visit
@@ -185,7 +189,7 @@ def change_following(
     at = at or now()
     hold_still(occurrence.appointment, version, "edit")
     old = {name: getattr(occurrence.appointment, name) for name in facts}
-    series = _split(occurrence, days=days, count=len(changes), actor=actor, at=at)
+    series = _split(occurrence, changes, days=days, actor=actor, at=at)
     # Later ones first where the series moves on, so that none stands in the way of the next.
     ordered = sorted(changes, key=lambda change: change.slot.planned_start, reverse=_moves_on(occurrence, changes))
     for change in ordered:
@@ -199,13 +203,13 @@ def _moves_on(occurrence: Occurrence, changes: Iterable[Change]) -> bool:
     return first.slot.planned_start >= occurrence.planned_start
 
 
-def _split(occurrence: Occurrence, *, days: int, count: int, actor: User, at: datetime) -> Series:
-    """The rest of a series as one of its own; the whole, where nothing was before."""
-    series = occurrence.series
-    if not Occurrence.objects.filter(series=series, planned_start__lt=occurrence.planned_start).exists():
+def _split(occurrence: Occurrence, changes: list[Change], *, days: int, actor: User, at: datetime) -> Series:
+    """What changes as a series of its own; the whole, where nothing else is in it, not even a cancelled visit."""
+    series, going = occurrence.series, [change.occurrence.pk for change in changes]
+    if not Occurrence.objects.filter(series=series).exclude(pk__in=going).exists():
         return series
     rest = Series.objects.create(
-        rule=recurrence.shifted(series.rule, days, count),
+        rule=recurrence.shifted(series.rule, days, len(changes)),
         first_at=occurrence.planned_start,
         time_zone=series.time_zone,
         skips_rest_days=series.skips_rest_days,
@@ -213,7 +217,7 @@ def _split(occurrence: Occurrence, *, days: int, count: int, actor: User, at: da
         created_at=at,
         created_by=actor,
     )
-    Occurrence.objects.filter(series=series).from_(occurrence.planned_start).order_by().update(series=rest)
+    Occurrence.objects.filter(pk__in=going).update(series=rest)
     return rest
 
 

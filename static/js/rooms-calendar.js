@@ -148,10 +148,12 @@
   ask.addEventListener("close", () => { if (up) { putBack(); tell(words.putBack); } });
 
   // ---- by keyboard: M takes up, arrows move, Shift stretches, Enter puts down, Escape leaves it
+  // What has a room is not put where none is.
+  const isOpenTo = (lane) => Boolean(lane.dataset.room) || (!up.isNew && !up.from.lane.dataset.room);
   const toLane = (step) => {
     const lanes = lanesOf(up.calendar), width = isWeek(up.calendar) ? 7 : 1;
     const next = lanes[lanes.indexOf(up.lane) + step * width];
-    if (next && (up.isNew ? next.dataset.room : true)) up.lane = next;
+    if (next && isOpenTo(next)) up.lane = next;
   };
   const toDay = (step) => {
     const lanes = lanesOf(up.calendar), at = lanes.indexOf(up.lane) + step;
@@ -230,7 +232,8 @@
       }
       if (begin.stretches) up.length = Math.max(STEP, snap(minuteAt(calendar, cellOf(up.lane), moved.clientX)) - up.start);
       else {
-        up.lane = laneAt(calendar, moved.clientX, moved.clientY) ?? up.lane;
+        const over = laneAt(calendar, moved.clientX, moved.clientY);
+        if (over && isOpenTo(over)) up.lane = over;
         if (!isWeek(calendar) && !block.classList.contains("block-long")) up.start = snap(minuteAt(calendar, cellOf(up.lane), moved.clientX) - grip);
       }
       for (const each of calendar.querySelectorAll(".is-target")) each.classList.remove("is-target");

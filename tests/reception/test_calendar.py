@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from history import moment
 from history.moment import now
 from reception import calendar as reading
 from reception.actions import rooms
@@ -77,6 +78,26 @@ def test_a_visit_that_is_over_still_stands_in_its_room(clerk, noon):
     visit(room, start=on(11, 12), completed=True, confirmed=False)
 
     assert [block.kind for block in lane_of(reading.day_of_rooms(clerk, noon.date()), room).blocks] == ["completed"]
+
+
+def test_narrowed_to_one_kind_the_visits_in_other_rooms_are_not_said_to_have_none(clerk):
+    visit(RoomFactory(kind="hall"))
+
+    lanes = reading.day_of_rooms(clerk, DAY, kind="meeting")
+
+    assert [block for lane in lanes for block in lane.blocks] == []
+
+
+def test_a_wish_for_a_room_that_is_held_no_longer_waits_for_one(clerk):
+    room = RoomFactory()
+    asked = visit(room, start=on(20, 10), confirmed=False, requested=True)
+    hold = RoomBooking.objects.get(appointment=asked)
+
+    with moment.at(hold.expires_at):
+        lanes = reading.day_of_rooms(clerk, on(20, 0).date())
+
+    assert [block.appointment for block in lanes[-1].blocks] == [asked]
+    assert (lanes[-1].room, lane_of(lanes, room).blocks) == (None, [])
 
 
 def test_of_a_visit_that_is_none_of_theirs_a_colleague_sees_that_the_room_is_occupied(stranger):

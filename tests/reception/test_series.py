@@ -211,6 +211,27 @@ def test_the_whole_series_moves_by_a_week_though_each_stands_where_the_next_was(
     assert whens(back) == THURSDAYS
 
 
+def test_a_cancelled_visit_in_the_middle_stands_in_nobody_s_way(weekly, room, clerk):
+    one, _two, three, _four = visits(weekly)
+    actions.cancel(three, actor=clerk, reason="A holiday")
+
+    rest = change(one, clerk, starts_at=on(19, 10), room=room)
+
+    assert whens(rest) == [on(19, 10), on(26, 10), on(9, 10, month=4)]
+    assert whens(weekly) == [on(26, 10)]
+
+
+def test_the_names_of_a_delegation_come_along(first, room, clerk):
+    actions.expect(first, name="Li Na", actor=clerk)
+
+    series = acts.repeat(
+        first, rule=WEEKLY, skips_rest_days=True, slots=[row.settled for row in rows_of(first, clerk)], actor=clerk
+    )
+
+    names = {tuple(visit.visitors.order_by("pk").values_list("name", flat=True)) for visit in visits(series)}
+    assert names == {(first.visitor_name, "Li Na")}
+
+
 def test_other_weekdays_other_room_and_other_words_for_what_follows(weekly, room, clerk):
     other = RoomFactory(site=room.site, name="3-02")
     _one, two, three, _four = visits(weekly)
