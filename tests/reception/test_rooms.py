@@ -15,6 +15,9 @@ from reception.models import Appointment, Closure, Room, RoomBooking, RoomTick
 from reception.readiness import unticked, unticked_of
 from tests.factories.accounts import DepartmentFactory, UserFactory
 from tests.factories.reception import AppointmentFactory, RoomFactory, SiteFactory
+from tests.factories.visits import InfoSheetFactory
+from visits import actions as visits
+from visits.models import Level
 
 pytestmark = pytest.mark.django_db
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -360,3 +363,12 @@ def test_the_history_of_a_room_says_what_was_in_it(host):
     assert Event.objects.about(room).latest("pk").facts == {"equipment": ["Projector", "Projector, Screen"]}
     assert list(Room.objects.having([projector, screen])) == [room]
     assert furnishing.equipment_named(" Projector ") == projector
+
+
+def test_the_level_set_upstairs_is_the_one_rooms_are_chosen_by():
+    sheet = InfoSheetFactory()
+    weight = {"importance": "high", "potential": "high", "reason": "An audit"}
+
+    visits.set_level(sheet, level=Level.objects.get(code="A"), actor=UserFactory(role="marketing_center"), **weight)
+
+    assert Appointment.objects.get(pk=sheet.appointment_id).level == "A"
