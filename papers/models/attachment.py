@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # What the timeline of a record says; a model whose records hold papers joins these to its own DEEDS.
 ATTACHING = {"attach": _("attached a file"), "detach": _("removed a file")}
@@ -35,7 +36,7 @@ class Attachment(models.Model):
 
     class Kind(models.TextChoices):
         PAPER = "paper", _("Paper")
-        MINUTES = "minutes", _("Minutes")
+        MINUTES = "minutes", pgettext_lazy("of a meeting", "Minutes")
         CARD = "card", _("Business card")
         PHOTO = "photo", _("Photo")
         NOTICE = "notice", _("Formal notice")

@@ -6,6 +6,7 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from pages.forms import MomentField, PorticoForm, PorticoModelForm, TokenField, VersionField
@@ -74,7 +75,7 @@ class EndMeetingForm(PorticoForm):
 class MinutesForm(PorticoForm):
     """What was said in the meeting."""
 
-    minutes_text = forms.CharField(label=_("Minutes"), widget=forms.Textarea(attrs={"rows": 16}), max_length=50_000)
+    minutes_text = forms.CharField(label=pgettext_lazy("of a meeting", "Minutes"), widget=forms.Textarea(attrs={"rows": 16}), max_length=50_000)
     version = VersionField()
 
 

@@ -69,7 +69,7 @@ class Meeting(Tracked):
     )
     started_at = models.DateTimeField(_("began at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
-    minutes_text = models.TextField(_("minutes"), blank=True)
+    minutes_text = models.TextField(pgettext_lazy("of a meeting", "minutes"), blank=True)
     minutes_done_at = models.DateTimeField(_("minutes finished at"), null=True, editable=False)
     form_token = models.UUIDField(unique=True, null=True, editable=False)
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .record import ReceptionRecord
 
@@ -11,7 +12,7 @@ class RecordTick(models.Model):
     """Somebody ticked, at a moment, that the visitor was received, guided or assisted (S0-10)."""
 
     class Deed(models.TextChoices):
-        RECEIVED = "received", _("Received")
+        RECEIVED = "received", pgettext_lazy("a visitor was", "Received")
         GUIDED = "guided", _("Guided to the place")
         ASSISTED = "assisted", _("Assisted")
 
