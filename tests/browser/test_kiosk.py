@@ -81,6 +81,7 @@ def test_a_guard_reports_from_a_phone_and_the_desk_sees_it(open_as, clerk, site)
     phone.goto(reverse("reception:walk-in-create"))
     expect(phone.locator("[name=visitor_name]")).to_be_focused()
     phone.keyboard.type("Wang Fang")
+    phone.locator("[name=site]").select_option(label="Suzhou")
     phone.locator("[name=purpose]").fill("A broken lens")
     phone.get_by_role("button", name="Tell the front desk").click()
 
