@@ -56,3 +56,9 @@ def signatures_of(appointment: Appointment, visitors: Iterable[Visitor] | None =
 def signature_of(visitor: Visitor) -> Signature:
     rows = signatures_of(visitor.appointment, [visitor])
     return rows[0] if rows else Signature(visitor, None, None)
+
+
+def is_signing_due(appointment: Appointment) -> bool:
+    """Has the visitor after whom the visit is named something to sign?"""
+    first = appointment.visitors.select_related("appointment").first()
+    return first is not None and signature_of(first).is_due

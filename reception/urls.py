@@ -167,6 +167,7 @@ urlpatterns += [
         name="withdraw-confidentiality",
     ),
     path("house/sign/<str:token>/", confidentiality.sign_by_link, name="sign-by-link"),
+    path("pass/<str:token>/sign/", confidentiality.sign_by_pass, name="sign-by-pass"),
     path("<int:pk>/visitors/<int:visitor>/confidentiality/", confidentiality.sign, name="sign"),
     path("<int:pk>/visitors/<int:visitor>/confidentiality/link/", confidentiality.sign_link, name="sign-link"),
 ]

@@ -3,7 +3,9 @@
 import segno
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from history.moment import now
 from notices import actions as notices
 from notices.models import Link
-from reception import rules
+from reception import passes, rules
 from reception.actions import confidentiality as actions
 from reception.confidentiality import signature_of, signatures_of
 from reception.forms.house import NoticeForm, RefuseForm, SignForm
@@ -91,6 +93,17 @@ def sign_by_link(request, token):
     if request.method == "POST" and signature_of(row).is_signed:
         notices.use_link(link, at)
     return answer
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sign_by_pass(request, token):
+    """From the pass: the visitor after whom the visit is named, on their own phone."""
+    visit = passes.visit_of(token, at=now())
+    row = visit.visitors.select_related("appointment__site").first() if visit else None
+    if row is None or visit.state not in passes.GOOD:
+        raise Http404
+    return _signing(request, row, taken_by=None, more={"back": reverse("reception:pass", args=[token])})
 
 
 @login_required

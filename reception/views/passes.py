@@ -14,6 +14,7 @@ from history.moment import now
 from notices import actions as notices
 from pages.formats import local
 from reception import passes, rules
+from reception.confidentiality import is_signing_due
 from reception.models import Appointment, Entrance
 from reception.recognition import of_that_day
 
@@ -31,7 +32,8 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         why = _why_void(visit)
         if why:
             return _shown(request, "reception/pass_over.html", {"why": why, "visit": visit}, status=410)
-        return _shown(request, "reception/pass.html", {"visit": visit, **_shown_of(visit)})
+        context = {"visit": visit, "token": token, "is_signing_due": is_signing_due(visit)}
+        return _shown(request, "reception/pass.html", context | _shown_of(visit))
 
 
 @login_required

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from history.moment import now
 from notices import actions as notices
-from reception import actions
+from reception import actions, passes
 from reception.actions import confidentiality, house, lost, watch
 from reception.actions.badges import issue_badges
 from reception.models import LostItem, Site, WatchEntry
@@ -80,6 +80,10 @@ def token():
     return [notices.issue_link(confidentiality.PURPOSE, about=to_sign(), expires_at=until, at=now())]
 
 
+def pass_token():
+    return [passes.pass_path(to_sign().appointment, at=now()).strip("/").split("/")[-1]]
+
+
 def reason():
     return {"reason": "Another person"}
 
@@ -139,6 +143,8 @@ ROWS = [
     Row("reception:sign", make=of(to_sign, "appointment_id", "pk"), **SIGNING),
     Row("reception:sign", method="post", make=of(to_sign, "appointment_id", "pk"), **SIGNING),
     Row("reception:sign-link", method="post", make=of(to_sign, "appointment_id", "pk"), **SIGNING),
+    Row("reception:sign-by-pass", make=pass_token, public=True),
+    Row("reception:sign-by-pass", method="post", make=pass_token, public=True),
     Row("reception:sign-by-link", make=token, public=True),
     Row("reception:sign-by-link", method="post", make=token, public=True),
 ]

@@ -7,6 +7,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from notices import actions as notices
+from reception import actions as desk_actions
+from reception import passes
 from reception.actions import confidentiality as actions
 from reception.confidentiality import signature_of, signatures_of
 from reception.models import ConfidentialityNotice, Signing, Visitor
@@ -148,6 +150,27 @@ def test_reading_by_link_signs_nothing(client, guest, notice):
     client.head(path)
 
     assert (Signing.objects.exists(), client.get(path).status_code) == (False, 200)
+
+
+def test_a_visitor_signs_from_the_pass_of_the_visit(client, visit, guest, notice, noon):
+    path = passes.pass_path(visit, at=noon)
+    sign_path = reverse("reception:sign-by-pass", args=[path.strip("/").split("/")[-1]])
+
+    before = client.get(path).content.decode()
+    client.post(sign_path, {"name": "Wang Fang", "agreed": "on"})
+    after = client.get(path).content.decode()
+
+    assert (sign_path in before, sign_path in after) == (True, False)
+    assert Signing.objects.get().taken_by is None
+
+
+def test_the_pass_of_a_cancelled_visit_signs_nothing(client, visit, guest, notice, noon):
+    path = passes.pass_path(visit, at=noon)
+    desk_actions.cancel(visit, actor=visit.contact_person, reason="Ill")
+
+    answer = client.get(reverse("reception:sign-by-pass", args=[path.strip("/").split("/")[-1]]))
+
+    assert answer.status_code == 404
 
 
 def test_a_link_for_something_else_signs_nothing(client, guest, notice, noon):
