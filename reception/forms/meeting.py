@@ -75,7 +75,11 @@ class EndMeetingForm(PorticoForm):
 class MinutesForm(PorticoForm):
     """What was said in the meeting."""
 
-    minutes_text = forms.CharField(label=pgettext_lazy("of a meeting", "Minutes"), widget=forms.Textarea(attrs={"rows": 16}), max_length=50_000)
+    minutes_text = forms.CharField(
+        label=pgettext_lazy("of a meeting", "Minutes"),
+        widget=forms.Textarea(attrs={"rows": 16}),
+        max_length=50_000,
+    )
     version = VersionField()
 
 
