@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Span = tuple[date, date]
 ONE_DAY = timedelta(days=1)
@@ -31,7 +32,7 @@ SPANS: dict[str, Callable[[date], Span]] = {
     "last_month": lambda today: month_of(today.replace(day=1) - ONE_DAY),
 }
 CHOICES = [
-    ("today", _("Today")),
+    ("today", pgettext_lazy("which days", "Today")),
     ("tomorrow", _("Tomorrow")),
     ("week", _("This week")),
     ("next_week", _("Next week")),

@@ -1,6 +1,7 @@
 """What the front desk tells our people and the visitors."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from notices.kinds import Kind, moment, number, text
 
@@ -140,7 +141,7 @@ MEETING = {name: FACTS[name] for name in ("visitor", "organisation", "starts_at"
     "subject": text(_("subject")),
     "agenda": text(_("agenda")),
 }
-OWED = MEETING | {"item": text(_("what was agreed")), "due": moment(_("done by"))}
+OWED = MEETING | {"item": text(_("what was agreed")), "due": moment(pgettext_lazy("until when", "done by"))}
 KINDS += [
     Kind("reception.meeting_planned", VISITS, _("You attend a meeting"), False, placeholders=MEETING),
     Kind(

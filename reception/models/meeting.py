@@ -36,7 +36,7 @@ class Meeting(Tracked):
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")
-        HELD = "held", _("Held")
+        HELD = "held", pgettext_lazy("a meeting was", "Held")
         RECORDED = "recorded", _("Minutes done")
         CANCELLED = "cancelled", _("Cancelled")
 
@@ -136,7 +136,7 @@ class ActionItem(Tracked):
     """What was agreed in a meeting: who does what by when, and whether the customer heard that it is done."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("what was agreed is", "Open")
         DONE = "done", _("Done")
         DROPPED = "dropped", _("Dropped")
 
@@ -157,7 +157,7 @@ class ActionItem(Tracked):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="action_items", verbose_name=_("who does it")
     )
-    due_at = models.DateTimeField(_("done by"))
+    due_at = models.DateTimeField(pgettext_lazy("until when", "done by"))
     done_at = models.DateTimeField(_("done at"), null=True, editable=False)
     customer_informed_at = models.DateTimeField(_("customer told at"), null=True, editable=False)
     form_token = models.UUIDField(unique=True, null=True, editable=False)

@@ -169,7 +169,7 @@ def finish_item(request, pk):
 def drop_item(request, pk):
     item = _find_item(request, pk)
     require(rules.may_write_minutes(request.user, item.meeting))
-    form, title = ReasonForm(request.POST or None), _("Not needed any more")
+    form, title = ReasonForm(request.POST or None), _("Drop what was agreed")
     return carry_out(request, item, actions.drop_item, _("Noted, with the reason."), form=form, title=title)
 
 
