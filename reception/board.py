@@ -22,7 +22,7 @@ from .privacy import conceal
 
 State = Appointment.State
 # A very full day stays light: from here on a column has one line for each visit.
-FULL_CARDS = 36
+FULL_CARDS = {"expected": 24, "waiting": 14, "here": 12, "left": 4}
 NAMED = ("organisation", "contact_person", "department", "room__site", "site", "host_asked", "wait")
 ALARMS = ("WAIT_LIMIT", "OVERSTAY")
 
@@ -62,11 +62,11 @@ class Column:
 
     @property
     def first(self) -> list[Card]:
-        return self.cards[:FULL_CARDS]
+        return self.cards[: FULL_CARDS[self.key]]
 
     @property
     def rest(self) -> list[Card]:
-        return self.cards[FULL_CARDS:]
+        return self.cards[FULL_CARDS[self.key] :]
 
 
 @dataclass

@@ -1,9 +1,12 @@
 """The board of today: who calls for somebody, several visits at once, and what a very full day weighs."""
 
+from copy import copy
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.models.base import ModelState
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -13,7 +16,7 @@ from history.models import Event
 from history.moment import now
 from reception import actions
 from reception.alarms import alarms_of
-from reception.board import day_of
+from reception.board import FULL_CARDS, day_of
 from reception.models import Appointment
 from tests.factories.accounts import UserFactory
 from tests.factories.reception import AppointmentFactory, RoomFactory, SiteFactory
@@ -296,8 +299,24 @@ def test_a_full_day_asks_no_more_than_a_quiet_one_and_both_ask_little(desk, cler
     assert size <= MOST_BYTES
 
 
+def test_three_hundred_visits_a_day_still_make_a_light_page(desk, host):
+    states = [Appointment.State.CONFIRMED, *Appointment.IN_HOUSE, Appointment.State.COMPLETED]
+    rows = []
+    for number in range(300):
+        row = copy(visit(head_count=3, contact_person=host, is_important=True) if not rows else rows[0])
+        row.pk, row.invitation_uid, row._state = None, uuid4(), ModelState()
+        row.state, row.arrived_at = states[number % 4], now() - number * MINUTE
+        rows.append(row)
+    Appointment.objects.bulk_create(rows)
+
+    queries, size = weight(desk)
+
+    assert len(queries) <= MOST_QUERIES
+    assert size <= MOST_BYTES
+
+
 def test_a_very_full_day_has_one_line_for_each_visit_that_is_further_off(desk, monkeypatch):
-    monkeypatch.setattr("reception.board.FULL_CARDS", 2)
+    monkeypatch.setitem(FULL_CARDS, "expected", 2)
     for hours in (1, 2, 3):
         visit(starts_at=now() + hours * HOUR, visitor_name=f"Guest {hours}")
 
