@@ -71,8 +71,11 @@ def _place(request, appointment, form_class, act, verb, initial, said):
             messages.warning(request, str(refusal))
             context["both"] = both_versions(form, appointment)
         except actions.Refused as refusal:
+            appointment.refresh_from_db()  # what was tried stands nowhere
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             context["offers"] = offer_values(getattr(refusal, "offers", []))
+            is_full = isinstance(refusal, actions.NoRoom)
+            context["may_wait"] = is_full and not appointment.bookings.standing().exists()
         except NotAllowed as refusal:
             messages.warning(request, str(refusal))
             return redirect(appointment)

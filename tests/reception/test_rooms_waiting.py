@@ -251,6 +251,20 @@ def test_the_page_of_a_visit_says_that_it_waits_and_for_what(client, holder, hos
     assert "3-01 came free and is kept for this visit until Wed 11 Mar 2026 14:00." in offered
 
 
+def test_who_finds_the_room_taken_may_wait_for_one_from_there(client, room, holder, host):
+    """R4: a rival explicitly queues; what was tried stands nowhere."""
+    visit = AppointmentFactory(requested=True, contact_person=host)
+    client.force_login(host)
+    typed = {"starts_at": "2026-03-12T12:00", "ends_at": "2026-03-12T13:00", "needs": "Tea", "channel": "phone"}
+
+    page = client.post(reverse("reception:confirm", args=[visit.pk]), typed | {"room": room.pk})
+    client.post(reverse("reception:join-line", args=[visit.pk]), typed | {"room": room.pk})
+
+    assert page.context["may_wait"] is True
+    assert (page.context["appointment"].state, page.context["appointment"].room) == ("requested", None)
+    assert entry(visit).state == "waiting"
+
+
 def test_a_stranger_neither_joins_nor_takes_nor_leaves_for_others(client, host, stranger, room):
     visit = waits(host)
     client.force_login(UserFactory(role="inspector"))
