@@ -239,6 +239,7 @@ PAGE_PARTS: dict[str, list[str]] = {
         "reception.parts.house_on_appointment",
         "reception.parts.done_for_visitor",
     ],
+    "appointment.contacts": ["calls.parts.last_calls_on_appointment"],
     "appointment.after": [
         "reception.parts.meetings_of_visit",
         "assessments.parts.feedback_on_appointment",

@@ -65,7 +65,7 @@ def _ask(stage: Stage, visit: Appointment, at: datetime) -> None:
 
 
 def _propose(stage: Stage, visit: Appointment, at: datetime) -> None:
-    days = [timedelta(days=1), timedelta(days=1, hours=4)]
+    days = [HOUR * 4, HOUR * 5]
     times = [
         Proposal(starts_at=visit.starts_at + each, ends_at=visit.ends_at + each, place=visit.place) for each in days
     ]

@@ -18,6 +18,7 @@ from reception.models import Appointment, Site, Visitor
 from reception.rules import acting_for
 
 from . import letters, reminders, watch
+from .kept import ROLES
 from .placing import end_of, hold
 from .rooms import Refused, book_room, seated, seats
 
@@ -172,8 +173,8 @@ def _tell_the_new(appointment: Appointment, before: Appointment, *, actor: User,
     for role in ("receptionist", "salesperson"):
         person = getattr(appointment, role)
         if person is not None and person != getattr(before, role):
-            duty, key = Appointment._meta.get_field(role).verbose_name, f"{role} {at.isoformat()}"
-            letters.tell([person], "reception.assigned", appointment, actor=actor, at=at, key=key, duty=duty)
+            key = f"{role} {at.isoformat()}"
+            letters.tell([person], "reception.assigned", appointment, actor=actor, at=at, key=key, duty=ROLES[role])
 
 
 def _tell_of_request(appointment: Appointment, *, actor: User | None, at: datetime) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from history import flow
@@ -14,6 +15,14 @@ from reception.rules import acting_for
 
 from . import letters
 from .rooms import Refused
+
+# What somebody is who is named for a visit, in the words of the notice that tells them.
+ROLES = {
+    "receptionist": _lazy("customer receptionist"),
+    "salesperson": _lazy("salesperson"),
+    "deputy": _lazy("deputy"),
+    "sign_in_person": _lazy("sign-in person"),
+}
 
 
 @transaction.atomic
@@ -93,7 +102,7 @@ def arrange(
     flow.record(appointment, "arrange", actor=actor, at=at, for_=acting_for(actor, appointment), facts=facts)
     for role, person in news.items():
         if person is not None:
-            duty = Appointment._meta.get_field(role).verbose_name
+            duty = ROLES[role]
             key = f"{role} {at.isoformat()}"
             letters.tell([person], "reception.assigned", appointment, actor=actor, at=at, key=key, duty=duty)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -55,7 +56,7 @@ def propose(
     last = max(each.starts_at for each in times)
     token = notices.issue_link(letters.CHOOSE_TIME, about=appointment, expires_at=last, at=at)
     link = notices.absolute(reverse("reception:choose-time", args=[token]))
-    said = {"link": link, "times": _in_lines(appointment, times)}
+    said: dict[str, Any] = {"link": link, "times": _in_lines(appointment, times)}
     letters.tell_visitor(appointment, "reception.visitor_proposed", at=at, key=at.isoformat(), **said)
     return list(times)
 
@@ -93,7 +94,7 @@ def round_of(appointment: Appointment) -> list[Proposal]:
 
 
 def _settle(appointment: Appointment, proposal: Proposal, *, at: datetime) -> bool:
-    there = {"starts_at": proposal.starts_at, "ends_at": proposal.ends_at}
+    there: dict[str, Any] = {"starts_at": proposal.starts_at, "ends_at": proposal.ends_at}
     there |= {"room": proposal.room, "place": proposal.place}
     try:
         with transaction.atomic():
@@ -111,8 +112,16 @@ def _settle(appointment: Appointment, proposal: Proposal, *, at: datetime) -> bo
 
 def _wish_for(appointment: Appointment, proposal: Proposal, *, at: datetime) -> None:
     """The request is now for the chosen time; its place is found with the answer."""
-    actor, wish = proposal.proposed_by, {"starts_at": proposal.starts_at, "ends_at": proposal.ends_at}
-    flow.change(appointment, actor=actor, version=appointment.version, at=at, **wish, room=None)
+    actor = proposal.proposed_by
+    flow.change(
+        appointment,
+        actor=actor,
+        version=appointment.version,
+        at=at,
+        starts_at=proposal.starts_at,
+        ends_at=proposal.ends_at,
+        room=None,
+    )
     hold(appointment, actor=actor, at=at)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from calls.actions import log
 from deadlines.models import Clock
 from history.flow import NotAllowed
 from history.models import Event
@@ -12,6 +13,8 @@ from history.moment import now
 from notices.models import Message, Notice
 from reception import actions
 from reception.models import Enquiry, Proposal
+from tests.factories.accounts import UserFactory
+from tests.factories.calls import CallFactory
 from tests.factories.customers import ContactFactory
 from tests.factories.reception import AppointmentFactory, RoomFactory
 
@@ -322,3 +325,24 @@ def test_whoever_joins_by_an_edit_is_told_at_once(host, stranger, role):
     actions.edit(appointment, actor=host, version=appointment.version, **{role: stranger})
 
     assert kinds(stranger) == ["reception.assigned"]
+
+
+@pytest.mark.clause("S2-11")
+def test_the_receptionist_sees_the_customer_and_the_last_five_visits_and_calls(host, department, stranger, client):
+    receptionist = UserFactory(role="receptionist", department=department)
+    appointment = AppointmentFactory(confirmed=True, contact_person=host, receptionist=receptionist)
+    organisation, contact = appointment.organisation, appointment.contact
+    type(organisation).objects.filter(pk=organisation.pk).update(industry="Optics", preferences="Green tea")
+    for days in range(1, 7):
+        start = appointment.starts_at - days * DAY
+        AppointmentFactory(contact=contact, contact_person=host, starts_at=start, purpose=f"Visit {days} days before")
+        call = CallFactory(contact=contact, summary=f"Call {days} days before", called_at=now() - days * DAY)
+        log(call, actor=stranger)
+    client.force_login(receptionist)
+
+    page = client.get(appointment.get_absolute_url()).content.decode()
+
+    assert "Optics" in page
+    assert "Green tea" in page
+    for kind in ("Visit", "Call"):
+        assert [f"{kind} {days} days before" in page for days in range(1, 7)] == [True] * 5 + [False]
