@@ -20,8 +20,10 @@
     list.hidden = true;
     const frame = document.createElement("div");
     frame.className = "chooser";
+    const hadFocus = document.activeElement === input;  // lost by moving
     input.before(frame);
     frame.append(input, list);
+    if (hadFocus) input.focus();
     for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list.id], ["autocomplete", "off"]]) input.setAttribute(name, value);
     input.removeAttribute("list");
     let rows = [], active = -1;
