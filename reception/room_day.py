@@ -134,12 +134,12 @@ def _uses(user: User, bookings) -> Iterable[Use]:
     shown = set(visible.values_list("pk", flat=True))
     ticks = ticks_of(visits)
     for row in rows:
-        visit = row.appointment
+        visit = row.appointment if row.appointment_id in shown else None
         yield Use(
             booking=row,
-            is_shown=row.appointment_id in shown,
+            is_shown=visit is not None,
             seats=_seats(visit) if visit else 0,
-            ticks=ticks[row.appointment_id] if visit else [],
+            ticks=ticks[visit.pk] if visit else [],
             may_tick=visit is not None and visit.state not in Appointment.OVER and rules.may_tick_rooms(user, visit),
         )
 

@@ -32,8 +32,13 @@ class Offer:
         return _("%(room)s, %(start)s to %(end)s") % {
             "room": self.room,
             "start": moment(self.starts_at),
-            "end": clock_time(self.ends_at),
+            "end": until(self.starts_at, self.ends_at),
         }
+
+
+def until(starts_at: datetime, ends_at: datetime) -> str:
+    """Until when, with the day where it is another."""
+    return clock_time(ends_at) if day(starts_at) == day(ends_at) else moment(ends_at)
 
 
 def offers(room: Room, appointment: Appointment, *, at: datetime) -> list[Offer]:

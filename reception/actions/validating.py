@@ -9,7 +9,7 @@ from pages.formats import clock_time, day, moment
 from reception import rules
 from reception.models import Appointment, Closure, Room, RoomBooking
 
-from .alternatives import Offer, offers
+from .alternatives import Offer, offers, until
 from .fitting import busy, closures_of, not_open, rivals_of, seats, too_small
 from .refusals import Refused
 
@@ -78,7 +78,7 @@ def _whose(room: Room, rival: RoomBooking | None, reader: User | None) -> str:
     facts = {
         "room": room,
         "start": f"{day(rival.starts_at)} {clock_time(rival.starts_at)}",
-        "end": clock_time(rival.ends_at),
+        "end": until(rival.starts_at, rival.ends_at),
     }
     if rival.appointment_id is None:
         facts |= {"reason": rival.reason}

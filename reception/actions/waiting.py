@@ -58,8 +58,8 @@ def take_room(entry: Waiting, *, actor: User, at: datetime | None = None) -> Non
     if visit.state == State.REQUESTED:
         edit(visit, actor=actor, version=visit.version, room=room, place="", site=room.site, at=at)
     else:
-        times = {"starts_at": visit.starts_at, "ends_at": visit.ends_at}
-        reschedule(visit, actor=actor, room=room, version=visit.version, at=at, **times)
+        start, end = visit.starts_at, visit.ends_at
+        reschedule(visit, actor=actor, starts_at=start, ends_at=end, room=room, version=visit.version, at=at)
     deadlines.stop(visit, CODE, at=at, actor=actor)
 
 

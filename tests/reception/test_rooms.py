@@ -372,3 +372,20 @@ def test_the_level_set_upstairs_is_the_one_rooms_are_chosen_by():
     visits.set_level(sheet, level=Level.objects.get(code="A"), actor=UserFactory(role="marketing_center"), **weight)
 
     assert Appointment.objects.get(pk=sheet.appointment_id).level == "A"
+
+
+def test_of_a_rival_of_several_days_both_days_are_said(visit, host):
+    room = RoomFactory(name="3-01")
+    AppointmentFactory(
+        confirmed=True,
+        room=room,
+        place="",
+        contact_person=host,
+        contact__organisation__name="Lanhai",
+        starts_at=visit.starts_at,
+        ends_at=visit.starts_at + 26 * HOUR,
+    )
+
+    said = str(actions.hindrance(visit, room, actor=host, at=now()))
+
+    assert said == "3-01 is taken from Thu 12 Mar 2026 12:00 to Fri 13 Mar 2026 14:00 by a visit of Lanhai."

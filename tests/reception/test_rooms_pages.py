@@ -211,3 +211,14 @@ def test_nothing_changes_by_looking(desk, name):
     arguments = [1] if name == "reopen-room" else [1, "clean"]
 
     assert desk.get(reverse(f"reception:{name}", args=arguments)).status_code == 405
+
+
+def test_of_a_private_visit_the_day_says_only_that_the_room_is_taken(client):
+    visit = booked(head_count=7, is_private=True)
+    client.force_login(UserFactory(role="admin", department=DepartmentFactory()))
+
+    response = client.get(reverse("reception:rooms"))
+
+    (day,) = [row for row in response.context["rooms"] if row.room == visit.room]
+    assert [(use.is_shown, use.seats, use.ticks, use.tickable) for use in day.uses] == [(False, 0, [], [])]
+    assert str(visit.organisation) not in response.content.decode()
