@@ -147,7 +147,7 @@ def _contact(organisation: Organisation, number: int, at: datetime) -> None:
         organisation=organisation,
         name=name,
         name_zh=name_zh,
-        phone=f"+86 138 {2000 + number:04d} {1000 + number * 37 % 9000:04d}",
+        phone=f"+86138{2000 + number:04d}{1000 + number * 37 % 9000:04d}",
     )
     if number % 3:
         contact.email = f"{name.split()[0].lower()}@{organisation.name.split()[0].lower()}.example"
