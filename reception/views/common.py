@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from history.flow import NotAllowed
 from reception.actions import Offer, Refused
 from reception.models import Appointment
+from reception.privacy import seen_by
 
 NAMED = ("salesperson", "created_by", "replied_by", "seen_off_by", "invited_by", "record__room", "occurrence")
 
@@ -83,7 +84,8 @@ def filled(form_class: type[forms.Form], request: HttpRequest, **known: Any) -> 
 
 def ask(request: HttpRequest, appointment: Appointment, form: forms.Form, title: str, **more: Any) -> HttpResponse:
     """The verb's form on a page of its own, with what was typed."""
-    context = {"appointment": appointment, "form": form, "title": title, "next_url": request.POST.get("next", "")}
+    shown = seen_by(request.user, appointment)
+    context = {"appointment": shown, "form": form, "title": title, "next_url": request.POST.get("next", "")}
     return render(request, "reception/verb_form.html", context | more)
 
 

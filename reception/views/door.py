@@ -26,6 +26,7 @@ from reception.forms import (
     WaitForm,
 )
 from reception.models import Appointment
+from reception.privacy import name_for
 from reception.readiness import unticked
 
 from .common import back, carry_out, filled, find, require, way_back
@@ -37,6 +38,7 @@ def arrival(request, pk):
     """The party at the desk, before it is checked in: names, badges, needs, and what is not ready."""
     appointment = find(request, pk)
     _require_door(request, appointment)
+    require(rules.may_see_details(request.user, appointment))
     if not appointment.can("check_in"):
         return _too_late(request, appointment, "check_in")
     return _arrival_page(request, appointment, ArrivalForm(appointment=appointment))
@@ -48,11 +50,12 @@ def check_in(request, pk):
     """From the page of the party those who are ticked; from a button everybody who was announced."""
     appointment = find(request, pk)
     _require_door(request, appointment)
-    said = _("%(visitor)s has arrived.") % {"visitor": appointment}
+    said = _("%(visitor)s has arrived.") % {"visitor": name_for(request.user, appointment)}
     if "party" not in request.POST:
         form = CheckInForm(request.POST, appointment=appointment)
         act = partial(actions.check_in, visitors=actions.party_of(appointment))
         return carry_out(request, appointment, act, said, form=form, title=_("Check in"))
+    require(rules.may_see_details(request.user, appointment))
     if not appointment.can("check_in"):  # its list is empty then, and the form would complain of that
         return _too_late(request, appointment, "check_in")
     form = ArrivalForm(request.POST, appointment=appointment)
@@ -84,7 +87,7 @@ def undo_check_in(request, pk):
 def start_meeting(request, pk):
     appointment = find(request, pk)
     require(rules.may_receive(request.user, appointment))
-    said = _("%(visitor)s is being received.") % {"visitor": appointment}
+    said = _("%(visitor)s is being received.") % {"visitor": name_for(request.user, appointment)}
     return carry_out(request, appointment, actions.start_meeting, said)
 
 
@@ -102,7 +105,7 @@ def tell_wait(request, pk):
 def departure(request, pk):
     """The party leaves: who of them, who sees them off, and whether anything lies there."""
     appointment = find(request, pk)
-    require(rules.may_receive(request.user, appointment))
+    require(rules.may_receive(request.user, appointment) and rules.may_see_details(request.user, appointment))
     if not appointment.can("check_out"):
         return _too_late(request, appointment, "check_out")
     form = DepartureForm(appointment=appointment, initial={"seen_off_by": request.user})
@@ -115,10 +118,11 @@ def check_out(request, pk):
     """From the page of the party those who are ticked; from a button everybody who is still here."""
     appointment = find(request, pk)
     require(rules.may_receive(request.user, appointment))
-    said = _("%(visitor)s has left.") % {"visitor": appointment}
+    said = _("%(visitor)s has left.") % {"visitor": name_for(request.user, appointment)}
     if "party" not in request.POST:
         form = CheckOutForm(request.POST)
         return carry_out(request, appointment, actions.check_out, said, form=form, title=_("Check out"))
+    require(rules.may_see_details(request.user, appointment))
     if not appointment.can("check_out"):
         return _too_late(request, appointment, "check_out")
     form = DepartureForm(request.POST, appointment=appointment)

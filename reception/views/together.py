@@ -17,6 +17,7 @@ from history.flow import NotAllowed
 from reception import actions, rules
 from reception.forms import CheckOutForm
 from reception.models import Appointment
+from reception.privacy import name_for, seen_by
 
 from .common import way_back
 
@@ -34,7 +35,8 @@ def together(request):
     if verb == "check_out" and visits:
         form = CheckOutForm(request.POST if "asked" in request.POST else None, initial={"seen_off_by": request.user})
         if not form.is_valid():
-            context = {"visits": visits, "form": form, "next_url": _next(request)}
+            shown = [seen_by(request.user, visit) for visit in visits]
+            context = {"visits": shown, "form": form, "next_url": _next(request)}
             return render(request, "reception/together_form.html", context)
         act = partial(actions.check_out, **form.cleaned_data)
     done = sum(_carry_out(request, verb, act, visit) for visit in visits)
@@ -47,12 +49,12 @@ def together(request):
 
 def _carry_out(request, verb: str, act: Callable[..., Any], visit: Appointment) -> bool:
     if not _may(request.user, verb, visit):
-        messages.warning(request, _("%(visit)s: this is not yours to do.") % {"visit": visit})
+        messages.warning(request, _("%(visit)s: this is not yours to do.") % {"visit": name_for(request.user, visit)})
         return False
     try:
         act(visit, actor=request.user)
     except NotAllowed as refusal:
-        messages.warning(request, f"{visit}: {refusal}")
+        messages.warning(request, f"{name_for(request.user, visit)}: {refusal}")
         return False
     return True
 

@@ -325,3 +325,19 @@ def test_a_verb_at_the_door_is_never_a_link(desk, verb):
     args = [] if verb == "together" else [delegation().pk]
 
     assert desk.get(reverse(f"reception:{verb}", args=args)).status_code == 405
+
+
+def test_at_the_gate_a_private_visit_is_received_without_a_name(client, clerk):
+    """R30: neither the pages of the party nor what is said afterwards tell who it is."""
+    appointment = delegation(visitor_name="The Minister", is_private=True)
+    client.force_login(UserFactory(role="gate_security"))
+    told = {"next": reverse("reception:board")}
+
+    assert client.get(reverse("reception:arrival", args=[appointment.pk])).status_code == 403
+    came = client.post(reverse("reception:check-in", args=[appointment.pk]), told, follow=True)
+    asked = client.post(reverse("reception:undo-check-in", args=[appointment.pk]), told)
+    assert client.get(reverse("reception:departure", args=[appointment.pk])).status_code == 403
+    gone = client.post(reverse("reception:check-out", args=[appointment.pk]), told, follow=True)
+
+    assert Appointment.objects.get().state == Appointment.State.COMPLETED
+    assert [page for page in (came, asked, gone) if "The Minister" in page.content.decode()] == []
