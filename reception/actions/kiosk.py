@@ -4,6 +4,7 @@ import re
 import secrets
 import unicodedata
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -138,7 +139,7 @@ def revoke(kiosk: Kiosk, *, actor: User, at: datetime | None = None) -> None:
 
 
 @transaction.atomic
-def edit_entrance(site: Site, *, actor: User, version: int, at: datetime | None = None, **fields: object) -> Entrance:
+def edit_entrance(site: Site, *, actor: User, version: int, at: datetime | None = None, **fields: Any) -> Entrance:
     """How one gets into the site, and what visitors may do there themselves."""
     entrance, is_new = Entrance.objects.get_or_create(site=site)
     seen = entrance.version if is_new else version

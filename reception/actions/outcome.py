@@ -154,7 +154,7 @@ def leave(walk_in: WalkIn, *, next_step: str = "", actor: User, at: datetime | N
 @transaction.atomic
 def reopen(walk_in: WalkIn, *, reason: str, actor: User, at: datetime | None = None) -> None:
     """The outcome was a mistake: the visitor still stands there."""
-    blank = {"ended_at": None, "next_step": "", "appointment": None, "host": None}
+    blank: dict[str, Any] = {"ended_at": None, "next_step": "", "appointment": None, "host": None}
     flow.move(walk_in, "reopen", actor=actor, at=at or now(), words=reason.strip(), **blank)
 
 

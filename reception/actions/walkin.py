@@ -121,7 +121,7 @@ def decide(walk_in: WalkIn, *, is_urgent: bool, can_receive: bool, actor: User, 
     """Is it urgent, and can the company receive them? Both are asked, and both answers are kept (S2-24)."""
     _while_open(walk_in, "decide")
     seen = walk_in.version
-    answers = {"is_urgent": is_urgent, "can_receive": can_receive}
+    answers: dict[str, Any] = {"is_urgent": is_urgent, "can_receive": can_receive}
     flow.change(walk_in, actor=actor, at=at or now(), version=seen, verb="decide", **answers)
 
 
