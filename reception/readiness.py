@@ -34,7 +34,7 @@ def unticked_of(appointments: Iterable[Appointment]) -> dict[int, list[str]]:
 def ticks_of(keys: Iterable[int]) -> dict[int, list[RoomTick]]:
     """Who saw to the room of which visit, and when."""
     found: dict[int, list[RoomTick]] = defaultdict(list)
-    for tick in RoomTick.objects.filter(appointment__in=list(keys)).select_related("by").order_by("at"):
+    for tick in RoomTick.objects.filter(appointment__in=list(keys)).select_related("by").order_by("at", "pk"):
         found[tick.appointment_id].append(tick)
     return found
 
