@@ -4,9 +4,11 @@ nor is a Chinese name in Latin letters (R28). What is compared is kept as keys, 
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice, product
+from typing import TypeVar
 
 from customers.search import digits_of, pinyin
 
@@ -22,6 +24,7 @@ FINDS = {Kind.WRITTEN: {Kind.WRITTEN}, Kind.SOUND: {Kind.LATIN}, Kind.LATIN: {Ki
 FINDS[Kind.PHONE] = {Kind.PHONE}
 
 Keys = set[tuple[str, str]]
+Who = TypeVar("Who", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def keys_of(names: Iterable[str], phone: str = "") -> Keys:
     return {(kind, key[:LONGEST]) for kind, key in found if key}
 
 
-def matches_among(people: Iterable[tuple[object, str, str]], at) -> dict[object, list[Match]]:
+def matches_among(people: Iterable[tuple[Who, str, str]], at: datetime) -> dict[Who, list[Match]]:
     """Who of these (anything, name, phone) may be on the list; one query for all of them."""
     typed = {who: keys_of([name], phone) for who, name, phone in people}
     wanted = {key for keys in typed.values() for _kind, key in keys}
@@ -55,7 +58,7 @@ def matches_among(people: Iterable[tuple[object, str, str]], at) -> dict[object,
         return {}
     rows = WatchKey.objects.filter(key__in=wanted, entry__in=WatchEntry.objects.in_force(at)).select_related("entry")
     kept = sorted(rows, key=lambda row: row.pk)
-    found: dict[object, list[Match]] = {}
+    found: dict[Who, list[Match]] = {}
     for who, keys in typed.items():
         entries: dict[WatchEntry, str] = {}
         for row in kept:

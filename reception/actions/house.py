@@ -64,8 +64,7 @@ def end_roll_call(roll_call: RollCall, *, actor: User, result: str = "", at: dat
     at = at or now()
     lines = roll_call.lines
     facts = {"expected": lines.count(), "seen": lines.filter(seen_at__isnull=False).count()}
-    words = {"ended_at": at, "ended_by": actor, "result": result.strip()}
-    flow.move(roll_call, "end", actor=actor, at=at, facts=facts, **words)
+    flow.move(roll_call, "end", actor=actor, at=at, facts=facts, ended_at=at, ended_by=actor, result=result.strip())
 
 
 @transaction.atomic

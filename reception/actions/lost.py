@@ -77,7 +77,7 @@ def dispose(item: LostItem, *, actor: User, disposal: str, at: datetime | None =
 @transaction.atomic
 def take_back(item: LostItem, *, actor: User, reason: str, at: datetime | None = None) -> None:
     """It was the wrong owner, or the wrong entry: it is on the shelf again, with both acts in the history."""
-    cleared = {"returned_to": "", "returned_at": None, "returned_by": None, "disposal": ""}
+    cleared: dict[str, Any] = {"returned_to": "", "returned_at": None, "returned_by": None, "disposal": ""}
     flow.move(item, "take_back", actor=actor, at=at, words=reason.strip(), **cleared)
 
 
