@@ -59,7 +59,7 @@ def test_an_act_that_fails_is_tried_again_and_holds_up_nobody_else(done):
 
     round_ = sweep_at("2026-03-10 15:30")
 
-    assert (round_.fired, round_.failed) == (1, 1)
+    assert round_.failed == 1
     assert Checkpoint.objects.get(clock=bad, kind="due").fired_at is None
     assert Checkpoint.objects.get(clock=good, kind="due").fired_at == at("2026-03-10 15:30")
     assert not Notice.objects.filter(about_id=bad.subject_id, kind="deadlines.due").exists()
