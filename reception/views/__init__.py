@@ -16,14 +16,8 @@ from .calendar import (
 from .choosing import choose_time
 from .consulting import accept, arrange, ask, enquiry, propose, refuse, restore
 from .door import (
-    arrival,
-    check_in,
-    check_out,
-    come_back,
-    departure,
     expect,
     give_duty,
-    go_out,
     instruct,
     mark_no_show,
     sign_in,
@@ -39,6 +33,7 @@ from .host import come, hand_on, hold, host_link
 from .listing import export, listing
 from .moving import move
 from .names import names
+from .party import arrival, check_in, check_out, come_back, departure, go_out
 from .record import close, record, tick, untick
 from .series import cancel_series, repeat, series
 from .together import together
