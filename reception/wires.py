@@ -10,6 +10,7 @@ from history.flow import on
 from history.models import Event
 
 from . import actions
+from .actions.letters import concerned
 from .models import Appointment, Meeting
 
 
@@ -80,5 +81,6 @@ def end_meetings(visit: Appointment, event: Event) -> None:
 
 @on("reception.Appointment", "cancel", "decline", "mark_no_show")
 def call_off_meetings(visit: Appointment, event: Event) -> None:
+    """Whom the visit concerns hears that it is off; of its meetings only who would not hear it otherwise (R22)."""
     for meeting in visit.meetings.filter(state=Meeting.State.PLANNED):
-        actions.call_off_meeting(meeting, actor=event.actor, at=event.at)
+        actions.call_off_meeting(meeting, actor=event.actor, told=concerned(visit), at=event.at)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -46,7 +46,11 @@ def plan_meeting(
     people, guests = list(people), _names(guests)
     _require_attendees(people, guests)
     meeting.appointment = appointment
-    flow.begin(meeting, "plan", actor=actor, at=at, for_=on_behalf(actor, of=appointment.contact_person))
+    try:
+        with transaction.atomic():
+            flow.begin(meeting, "plan", actor=actor, at=at, for_=on_behalf(actor, of=appointment.contact_person))
+    except IntegrityError:  # the same form, sent by the other of two quick clicks
+        return Meeting.objects.get(form_token=meeting.form_token)
     _seat(meeting, people, guests)
     _tell({*people, meeting.minute_taker}, "reception.meeting_planned", meeting, actor=actor, at=at)
     return meeting
@@ -128,12 +132,19 @@ def finish_minutes(meeting: Meeting, *, actor: User, at: datetime | None = None)
 
 
 @transaction.atomic
-def call_off_meeting(meeting: Meeting, *, actor: User | None, reason: str = "", at: datetime | None = None) -> None:
-    """There will be no meeting; those of ours who were to attend hear it."""
+def call_off_meeting(
+    meeting: Meeting,
+    *,
+    actor: User | None,
+    reason: str = "",
+    told: Iterable[User] = (),
+    at: datetime | None = None,
+) -> None:
+    """There will be no meeting; those of ours who were to attend hear it, but for whoever is `told` otherwise."""
     at = at or now()
     for_ = on_behalf(actor, of=meeting.minute_taker) if actor else None
     flow.move(meeting, "call_off", actor=actor, at=at, for_=for_, words=reason.strip())
-    _tell(_ours(meeting), "reception.meeting_off", meeting, actor=actor, at=at, reason=reason.strip())
+    _tell(_ours(meeting) - set(told), "reception.meeting_off", meeting, actor=actor, at=at, reason=reason.strip())
 
 
 @transaction.atomic
@@ -158,7 +169,11 @@ def agree(
         raise Refused("agree", _("Choose a moment that is still to come."), field="due_at")
     item = ActionItem(meeting=meeting, text=text.strip(), owner=owner, due_at=due_at, form_token=form_token)
     for_ = on_behalf(actor, of=meeting.minute_taker)
-    flow.begin(item, "agree", actor=actor, at=at, for_=for_)
+    try:
+        with transaction.atomic():
+            flow.begin(item, "agree", actor=actor, at=at, for_=for_)
+    except IntegrityError:  # the same form, sent by the other of two quick clicks
+        return ActionItem.objects.get(form_token=form_token)
     flow.record(meeting, "agree", actor=actor, at=at, for_=for_, words=item.text)
     deadlines.start(item, "ACTION_ITEM", owner=owner, at=at, actor=actor, due_at=due_at, label=item.text[:80])
     _tell([owner], "reception.action_agreed", meeting, actor=actor, at=at, key=str(item.pk), item=item.text, due=due_at)

@@ -193,6 +193,19 @@ def test_when_the_visit_is_off_the_meeting_is_and_each_is_told_once(host, strang
     assert Notice.objects.filter(kind="reception.meeting_off", recipient=stranger).count() == 1
 
 
+def test_who_hears_that_the_visit_is_off_does_not_hear_it_of_the_meeting_again_r22(host, clerk, stranger):
+    visit = AppointmentFactory(contact_person=host, receptionist=stranger, confirmed=True)
+    plan(visit, host, people=[host, stranger])
+
+    actions.cancel(visit, actor=clerk, reason="Ill")
+
+    off = Notice.objects.filter(kind__in=["reception.meeting_off", "reception.visit_cancelled"])
+    assert sorted((notice.recipient.name, notice.kind) for notice in off) == [
+        ("He Host", "reception.visit_cancelled"),
+        ("Shi Stranger", "reception.visit_cancelled"),
+    ]
+
+
 def test_no_meeting_is_planned_for_a_visit_that_is_off(host):
     visit = AppointmentFactory(contact_person=host, confirmed=True)
     actions.cancel(visit, actor=host, reason="Ill")
