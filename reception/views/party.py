@@ -148,7 +148,7 @@ def _departure_page(request, appointment, form):
 
 def _named(request, appointment):
     """The visitors whom the button names; None means all of them."""
-    keys = [key for key in request.POST.getlist("visitor") if key.isdecimal()]
+    keys = [key for key in request.POST.getlist("visitor") if key.isdecimal() and len(key) < 19]
     return appointment.visitors.filter(pk__in=keys) if keys else None
 
 
