@@ -31,6 +31,9 @@ def ask(
 ) -> list[Enquiry]:
     """These people and these departments are asked at once; whoever has not answered yet is not asked twice."""
     at = at or now()
+    people, departments = list(people), list(departments)
+    if not people and not departments:
+        raise Refused("ask", _("Choose whom to ask."), field="people")
     row = _while_open(appointment, "ask")
     open_now = list(Enquiry.objects.filter(appointment=row, answer=""))
     waiting = {each.person_id for each in open_now} | {("department", each.department_id) for each in open_now}

@@ -102,11 +102,13 @@ def _find(request, pk) -> Enquiry:
 
 
 def _question(request, row: Enquiry, suits=None, suits_not=None):
-    """The question on one page: what comes when, and two large buttons."""
+    """The question on one page: what comes when, and two large buttons; a private visit stays private (R30)."""
+    is_asked = rules.may_say_whether_it_suits(request.user, row)
+    require(is_asked or rules.may_see_details(request.user, row.appointment))
     context = {
         "enquiry": row,
         "appointment": row.appointment,
-        "offer_answer": rules.may_say_whether_it_suits(request.user, row) and row.is_open,
+        "offer_answer": is_asked and row.is_open,
         "suits_form": suits or SuitsForm(auto_id="suits_%s"),
         "suits_not_form": suits_not or SuitsNotForm(auto_id="not_%s"),
         "others": row.appointment.enquiries.exclude(pk=row.pk).with_people(),

@@ -92,6 +92,26 @@ def test_only_who_was_asked_answers_and_only_once(host, stranger, clerk, client)
         actions.refuse(other_screen, actor=stranger, words="No")
 
 
+def test_r30_the_question_about_a_private_visit_is_read_by_whoever_is_asked_and_nobody_else(host, stranger, client):
+    appointment = wished(host, is_private=True)
+    [enquiry] = actions.ask(appointment, people=[stranger], actor=host)
+    client.force_login(UserFactory(role="inspector", department=stranger.department))
+
+    assert client.get(enquiry.get_absolute_url()).status_code == 403
+    client.force_login(stranger)
+    assert str(appointment.organisation) in client.get(enquiry.get_absolute_url()).content.decode()
+
+
+def test_nobody_chosen_is_nobody_asked(host, client):
+    appointment = wished(host)
+    client.force_login(host)
+
+    page = client.post(reverse("reception:ask", args=[appointment.pk]), {"question": "Suits?"}).content.decode()
+
+    assert "Choose whom to ask." in page
+    assert "Suits?" in page
+
+
 def test_a_no_needs_words_and_what_was_typed_stays(host, stranger, client):
     appointment = wished(host)
     [enquiry] = actions.ask(appointment, people=[stranger], actor=host)
