@@ -19,7 +19,7 @@ class FormalNoticeForm(PorticoForm):
     )
     channel_note = forms.CharField(label=_("Which other way"), max_length=80, required=False)
     content = forms.CharField(
-        label=_("What it says"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Content of the notice"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     file = AttachmentField(label=_("The notice itself, as a file or photo"), required=False)
 

@@ -40,7 +40,7 @@ class Draft(models.Model):
         indexes = [models.Index(fields=["owner", "-kept_at"], name="draft_of_owner")]
 
     def __str__(self):
-        return self.title or str(_("Without a name"))
+        return self.title or str(_("Not named yet"))
 
     def get_absolute_url(self):
         return reverse("reception:create") + f"?draft={self.pk}"
