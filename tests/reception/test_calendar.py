@@ -166,6 +166,7 @@ def test_a_room_shows_when_it_is_shut(clerk):
     assert (saturday.opens, saturday.rests) == (1440, True)
 
 
+@pytest.mark.clause("S1-12")
 def test_the_calendar_is_narrowed_by_site_and_kind(client, clerk):
     site = SiteFactory(name="West gate")
     hall, meeting = RoomFactory(site=site, kind="hall", name="Great hall"), RoomFactory(site=site, name="3-01")
