@@ -141,7 +141,7 @@ def may_manage_kiosks(user: User) -> bool:
 
 def may_confirm_arrival(user: User, appointment: Appointment) -> bool:
     """What a guest announced at the entrance: whoever may sign them in (S1-28)."""
-    return may_receive(user, appointment)
+    return may_sign_in(user, appointment)
 
 
 # ---- who is in the house ----

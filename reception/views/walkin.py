@@ -154,11 +154,12 @@ def _board(request) -> dict:
     start, end = day_limits(local(at).date())
     rows = WalkIn.objects.visible_to(user).with_people()
     settled = rows.between(start, end).exclude(state__in=WalkIn.OPEN).order_by("-ended_at", "-pk")
+    announced = [row for row in kiosk_actions.waiting(user, at) if rules.may_confirm_arrival(user, row.appointment)]
     waiting = list(rows.open().between(start - timedelta(days=1), end).order_by("arrived_at", "pk"))
     return {
         "new": [row for row in waiting if row.state == WalkIn.State.REPORTED],
         "asked": [row for row in waiting if row.state != WalkIn.State.REPORTED],
-        "announced": list(kiosk_actions.waiting(user, at)) if user.may("reception.receive_appointment") else None,
+        "announced": announced if announced or user.may("reception.receive_appointment") else None,
         "settled": list(settled[:SETTLED_SHOWN]),
         "drafts": list(VisitDraft.objects.visible_to(user).open().select_related("person").order_by("created_at")[:20]),
         "at": at,

@@ -186,6 +186,24 @@ def test_the_desk_confirms_and_only_then_the_guest_is_signed_in(client, clerk, s
     assert (announcement.settled_at, announcement.settled_by) == (now(), clerk)
 
 
+@pytest.mark.clause("S1-28")
+def test_the_named_sign_in_person_is_told_and_confirms_and_the_host_does_not(client, host, stranger, site, visit):
+    Appointment.objects.filter(pk=visit.pk).update(sign_in_person=stranger, contact_person=host)
+    _kiosk, token = tablet(site)
+    type_in(client, token, visit.code)
+    announcement = Announcement.objects.get()
+    assert [notice.recipient for notice in Notice.objects.filter(kind="reception.guest_announced")] == [stranger]
+
+    client.force_login(host)
+    assert client.get(reverse("reception:walk-ins")).context["announced"] is None
+    assert client.post(reverse("reception:announced-confirm", args=[announcement.pk])).status_code == 403
+    client.force_login(stranger)
+    assert client.get(reverse("reception:walk-ins")).context["announced"] == [announcement]
+    client.post(reverse("reception:announced-confirm", args=[announcement.pk]))
+
+    assert visit.visitors.get().signed_in_by == stranger
+
+
 def test_of_two_at_the_desk_only_one_signs_the_guest_in(client, clerk, site, visit):
     _kiosk, token = tablet(site)
     type_in(client, token, visit.code)
