@@ -17,3 +17,14 @@ document.querySelectorAll("[data-keypad]").forEach((pad) => {
   field.inputMode = "none";
   pad.hidden = false;
 });
+
+// Left alone, the tablet goes back to the beginning; every touch and key gives the whole time again.
+document.querySelectorAll("[data-home]").forEach((mark) => {
+  let waiting;
+  const begin = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => window.location.replace(mark.dataset.home), mark.dataset.after * 1000);
+  };
+  ["pointerdown", "keydown", "input"].forEach((sign) => document.addEventListener(sign, begin, { passive: true }));
+  begin();
+});
