@@ -156,8 +156,10 @@ def others(appointment: Appointment, *, at: datetime) -> list[User]:
 
 
 def _ask(appointment: Appointment, asked: User, *, actor: User | None, at: datetime, **more: Any) -> None:
-    """This person is asked to come now."""
+    """This person is asked to come now; whoever takes the visitor over themselves is coming."""
     _keep(appointment, **question(asked, actor=actor, at=at), **more)
+    if asked == actor:
+        return
     deadlines.start(appointment, CODE, owner=asked, at=at, actor=actor)
     link = _link(appointment, asked, at=at)
     letters.tell([asked], "reception.host_asked", appointment, actor=actor, at=at, key=at.isoformat(), answer_url=link)

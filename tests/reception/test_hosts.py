@@ -243,6 +243,15 @@ def test_of_two_who_answer_at_once_the_last_word_stands_and_both_are_in_the_hist
     assert sorted(verbs) == ["come", "hold"]
 
 
+def test_whoever_takes_a_visitor_over_themselves_is_coming(host, clerk):
+    appointment = here(host, clerk)
+
+    actions.hand_on(appointment, to=clerk, actor=clerk)
+
+    appointment.refresh_from_db()
+    assert (appointment.host_asked, appointment.host_answer, running(appointment)) == (clerk, "coming", None)
+
+
 @pytest.mark.parametrize("verb", ["come", "hold", "hand_on"])
 def test_there_is_nothing_to_answer_before_and_after_the_wait(host, clerk, deputy, verb):
     appointment = expected(host)
