@@ -1,4 +1,4 @@
-/* Choosing several people: a long list of boxes is narrowed by what is typed, names or pinyin.
+/* Choosing several people: a long list of boxes is narrowed by what is typed of a name.
    What is ticked stays in sight. Without this script the list is simply long. */
 (() => {
   const MANY = 8;
