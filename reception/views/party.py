@@ -147,9 +147,11 @@ def _departure_page(request, appointment, form):
 
 
 def _named(request, appointment):
-    """The visitors whom the button names; None means all of them."""
+    """The visitors whom the button names; None where it names nobody, and means all of them."""
+    if "visitor" not in request.POST:
+        return None
     keys = [key for key in request.POST.getlist("visitor") if key.isdecimal() and len(key) < 19]
-    return appointment.visitors.filter(pk__in=keys) if keys else None
+    return appointment.visitors.filter(pk__in=keys)
 
 
 def _each(visitors, act, **more):
