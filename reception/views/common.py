@@ -84,7 +84,8 @@ def filled(form_class: type[forms.Form], request: HttpRequest, **known: Any) -> 
 
 def ask(request: HttpRequest, appointment: Appointment, form: forms.Form, title: str, **more: Any) -> HttpResponse:
     """The verb's form on a page of its own, with what was typed."""
-    shown = seen_by(request.user, appointment)
+    # Other records of the desk are asked about here, too: what one sees of them is all of them.
+    shown = seen_by(request.user, appointment) if isinstance(appointment, Appointment) else appointment
     context = {"appointment": shown, "form": form, "title": title, "next_url": request.POST.get("next", "")}
     return render(request, "reception/verb_form.html", context | more)
 
