@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.forms import PersonField
 from accounts.models import User
@@ -177,7 +178,7 @@ class WaitForm(PorticoForm):
 class TourForm(PorticoForm):
     """Which area the visitors are shown, and who goes with them."""
 
-    area = forms.ModelChoiceField(Area.objects.none(), label=_("Area"))
+    area = forms.ModelChoiceField(Area.objects.none(), label=pgettext_lazy("place", "Area"))
     escort = PersonField(label=_("Escort"), required=False)
 
     def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any):

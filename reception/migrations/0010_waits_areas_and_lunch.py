@@ -6,127 +6,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0001_initial'),
-        ('reception', '0009_host_answers_and_proposals'),
+        ("customers", "0001_initial"),
+        ("reception", "0009_host_answers_and_proposals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('name', models.CharField(max_length=80, verbose_name='area')),
-                ('name_zh', models.CharField(blank=True, max_length=80, verbose_name='Chinese name')),
-                ('is_restricted', models.BooleanField(default=False, verbose_name='only with an escort')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("name", models.CharField(max_length=80, verbose_name="area")),
+                ("name_zh", models.CharField(blank=True, max_length=80, verbose_name="Chinese name")),
+                ("is_restricted", models.BooleanField(default=False, verbose_name="only with an escort")),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
             ],
             options={
-                'verbose_name': 'area',
-                'verbose_name_plural': 'areas',
-                'ordering': ['site', 'name'],
-                'default_permissions': (),
+                "verbose_name": "area",
+                "verbose_name_plural": "areas",
+                "ordering": ["site", "name"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='AreaVisit',
+            name="AreaVisit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('was_restricted', models.BooleanField(default=False, editable=False)),
-                ('entered_at', models.DateTimeField(verbose_name='from')),
-                ('left_at', models.DateTimeField(null=True, verbose_name='until')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("was_restricted", models.BooleanField(default=False, editable=False)),
+                ("entered_at", models.DateTimeField(verbose_name="from")),
+                ("left_at", models.DateTimeField(null=True, verbose_name="until")),
             ],
             options={
-                'verbose_name': 'area visited',
-                'verbose_name_plural': 'areas visited',
-                'ordering': ['entered_at', 'id'],
-                'default_permissions': (),
+                "verbose_name": "area visited",
+                "verbose_name_plural": "areas visited",
+                "ordering": ["entered_at", "id"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Wait',
+            name="Wait",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=120, verbose_name='reason of the wait')),
-                ('minutes', models.PositiveSmallIntegerField(verbose_name='expected minutes')),
-                ('is_looked_after', models.BooleanField(default=False, verbose_name='drink and something to read offered')),
-                ('told_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=120, verbose_name="reason of the wait")),
+                ("minutes", models.PositiveSmallIntegerField(verbose_name="expected minutes")),
+                (
+                    "is_looked_after",
+                    models.BooleanField(default=False, verbose_name="drink and something to read offered"),
+                ),
+                ("told_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'wait',
-                'verbose_name_plural': 'waits',
-                'default_permissions': (),
+                "verbose_name": "wait",
+                "verbose_name_plural": "waits",
+                "default_permissions": (),
             },
         ),
         migrations.AddField(
-            model_name='visitor',
-            name='is_out',
-            field=models.BooleanField(default=False, editable=False, verbose_name='out of the house'),
+            model_name="visitor",
+            name="is_out",
+            field=models.BooleanField(default=False, editable=False, verbose_name="out of the house"),
         ),
         migrations.AddField(
-            model_name='visitor',
-            name='out_since',
+            model_name="visitor",
+            name="out_since",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddConstraint(
-            model_name='visitor',
-            constraint=models.CheckConstraint(condition=models.Q(('is_out', False), models.Q(('signed_in_at__isnull', False), ('signed_out_at__isnull', True)), _connector='OR'), name='visitor_out_is_still_visiting'),
+            model_name="visitor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_out", False),
+                    models.Q(("signed_in_at__isnull", False), ("signed_out_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="visitor_out_is_still_visiting",
+            ),
         ),
         migrations.AddField(
-            model_name='area',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='reception.site', verbose_name='site'),
+            model_name="area",
+            name="site",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="areas",
+                to="reception.site",
+                verbose_name="site",
+            ),
         ),
         migrations.AddField(
-            model_name='areavisit',
-            name='appointment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='area_visits', to='reception.appointment'),
+            model_name="areavisit",
+            name="appointment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="area_visits", to="reception.appointment"
+            ),
         ),
         migrations.AddField(
-            model_name='areavisit',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='reception.area', verbose_name='area'),
+            model_name="areavisit",
+            name="area",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="visits",
+                to="reception.area",
+                verbose_name="area",
+            ),
         ),
         migrations.AddField(
-            model_name='areavisit',
-            name='escort',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='escort'),
+            model_name="areavisit",
+            name="escort",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="escort",
+            ),
         ),
         migrations.AddField(
-            model_name='wait',
-            name='appointment',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='wait', to='reception.appointment'),
+            model_name="wait",
+            name="appointment",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="wait", to="reception.appointment"
+            ),
         ),
         migrations.AddField(
-            model_name='wait',
-            name='told_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="wait",
+            name="told_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('site', 'name'), name='area_once_per_site'),
+            model_name="area",
+            constraint=models.UniqueConstraint(fields=("site", "name"), name="area_once_per_site"),
         ),
         migrations.AddConstraint(
-            model_name='areavisit',
-            constraint=models.CheckConstraint(condition=models.Q(('was_restricted', False), ('escort__isnull', False), _connector='OR'), name='area_visit_restricted_has_escort'),
+            model_name="areavisit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("was_restricted", False), ("escort__isnull", False), _connector="OR"),
+                name="area_visit_restricted_has_escort",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areavisit',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at__isnull', True), ('left_at__gte', models.F('entered_at')), _connector='OR'), name='area_visit_ends_after_start'),
+            model_name="areavisit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("left_at__isnull", True), ("left_at__gte", models.F("entered_at")), _connector="OR"
+                ),
+                name="area_visit_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areavisit',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('appointment',), name='area_visit_one_at_a_time'),
+            model_name="areavisit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_at__isnull", True)), fields=("appointment",), name="area_visit_one_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wait',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='wait_has_reason'),
+            model_name="wait",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="wait_has_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wait',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 1)), name='wait_takes_a_minute'),
+            model_name="wait",
+            constraint=models.CheckConstraint(condition=models.Q(("minutes__gte", 1)), name="wait_takes_a_minute"),
         ),
     ]

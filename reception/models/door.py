@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pages.languages import in_language
 
@@ -53,7 +54,7 @@ class Area(models.Model):
 
     version = models.PositiveIntegerField(default=0, editable=False)
     site = models.ForeignKey(Site, models.PROTECT, related_name="areas", verbose_name=_("site"))
-    name = models.CharField(_("area"), max_length=80)
+    name = models.CharField(pgettext_lazy("place", "area"), max_length=80)
     name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
     is_restricted = models.BooleanField(_("only with an escort"), default=False)
     is_active = models.BooleanField(_("in use"), default=True)
@@ -61,7 +62,7 @@ class Area(models.Model):
     objects = AreaQuerySet.as_manager()
 
     class Meta:
-        verbose_name, verbose_name_plural = _("area"), _("areas")
+        verbose_name, verbose_name_plural = pgettext_lazy("place", "area"), pgettext_lazy("place", "areas")
         default_permissions = ()
         ordering = ["site", "name"]
         constraints = [models.UniqueConstraint(fields=["site", "name"], name="area_once_per_site")]
@@ -74,7 +75,7 @@ class AreaVisit(models.Model):
     """The visitors of an appointment in an area, and who is with them (S2-20)."""
 
     appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="area_visits")
-    area = models.ForeignKey(Area, models.PROTECT, related_name="visits", verbose_name=_("area"))
+    area = models.ForeignKey(Area, models.PROTECT, related_name="visits", verbose_name=pgettext_lazy("place", "area"))
     # As it was on the day: an area opened later does not excuse who was in it without an escort.
     was_restricted = models.BooleanField(default=False, editable=False)
     escort = models.ForeignKey(

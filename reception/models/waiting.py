@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from history.models import Tracked
 
@@ -32,7 +33,7 @@ class Waiting(Tracked):
         OFFERED = "offered", _("Room offered")
         TAKEN = "taken", _("Has a room")
         LAPSED = "lapsed", _("Offer lapsed")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("waiting list", "Withdrawn")
 
     OPEN = (State.WAITING, State.OFFERED)
     FLOW = {

@@ -56,7 +56,9 @@ def decide(request, pk):
     walk_in = find(request, pk)
     require(rules.may_decide_walk_in(request.user))
     form = DecideForm(request.POST)
-    answer = carry_out(request, walk_in, walkin.decide, _("Both answers are kept."), form=form, title=_("Decide"))
+    answer = carry_out(
+        request, walk_in, walkin.decide, _("Both answers are kept."), form=form, title=_("Decide about the visitor")
+    )
     walk_in.refresh_from_db()
     is_yes = form.is_valid() and walk_in.is_open and walk_in.is_urgent and walk_in.can_receive
     return redirect("reception:walk-in-receive", walk_in.pk) if is_yes else answer
