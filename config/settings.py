@@ -10,6 +10,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from .parts import ATTACHMENTS, PAGE_PARTS  # noqa: F401  settings like the others
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -224,46 +226,9 @@ CELERY_BEAT_SCHEDULE = {
     "close the day": {"task": "reception.clock.close_the_day", "schedule": 1800, "options": {"expires": 1500}},
 }
 
-# The rail, the New menu and the addresses that every page needs; see pages.navigation.
 NAVIGATION, CLOCK = "config.navigation", "history.moment.now"  # see pages.navigation, pages.moments
 QUIET_HOURS, WORKING_DAY = "deadlines.quiet.not_before", "deadlines.days.is_working_day"  # see notices.quiet
 DIGEST_AT = env.str("DIGEST_AT", default="08:30")  # of a working morning
-
-# What upper apps show on lower apps' pages: {slot: [dotted functions]}; see pages.templatetags.parts.
-PAGE_PARTS: dict[str, list[str]] = {
-    "page.banner": ["home.parts.engine_alarm"],
-    "limit.policy": ["papers.parts.policies_of_limit"],
-    "login.below": ["demo.parts.logins"],
-    "appointment.facts": [
-        "visits.parts.sheet_on_appointment",
-        "reception.parts.house_on_appointment",
-        "reception.parts.done_for_visitor",
-    ],
-    "appointment.contacts": ["calls.parts.last_calls_on_appointment"],
-    "appointment.after": [
-        "reception.parts.meetings_of_visit",
-        "assessments.parts.feedback_on_appointment",
-        "calls.parts.complaint_on_appointment",
-        "reception.parts.files_of_visit",
-    ],
-    "pass.programme": ["visits.parts.programme_for_guest"],
-    "organisation.verbs": ["reception.parts.booking_for_organisation"],
-    "organisation.history": [
-        "reception.parts.visits_of_organisation",
-        "calls.parts.issues_on_organisation",
-        "calls.parts.calls_on_organisation",
-    ],
-}
-
-# Which records hold files, and who reads and who adds them; see papers.attaching.
-ATTACHMENTS: dict[str, dict[str, str]] = {
-    "reception.Meeting": {"read": "reception.rules.may_read_meeting", "add": "reception.rules.may_write_minutes"},
-    "reception.Appointment": {
-        "read": "reception.rules.may_see_details",
-        "add": "reception.rules.may_write_record",
-    },
-    "reception.WalkIn": {"read": "reception.rules.may_read_of_walk_in", "add": "reception.rules.may_recognise"},
-}
 
 LOGGING = {
     "version": 1,
