@@ -1,4 +1,4 @@
-"""Who shows what on whose pages, and who reads which files: the floors do not know each other upwards, the roof does."""
+"""Who shows what on whose pages, and who reads which files: no floor knows those above it, the roof knows all."""
 
 # What upper apps show on lower apps' pages: {slot: [dotted functions]}; see pages.templatetags.parts.
 PAGE_PARTS: dict[str, list[str]] = {
