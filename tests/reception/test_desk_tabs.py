@@ -29,3 +29,14 @@ def test_a_tab_whose_page_does_not_exist_is_not_offered(monkeypatch):
     monkeypatch.setattr(desk, "TABS", [("reception:nowhere", "Nowhere", None)])
 
     assert desk.tabs(UserFactory(), "/") == []
+
+
+@pytest.mark.parametrize("name", [name for name, _label, _right in desk.TABS + desk.MORE])
+def test_on_every_page_of_the_desk_the_tabs_stand_directly_under_the_heading(client, name):
+    client.force_login(UserFactory(is_superuser=True))
+
+    page = client.get(reverse(name)).content.decode()
+
+    after_heading = page.split('<header class="page-head">', 1)[1].split("</header>", 1)[1]
+    assert after_heading.lstrip().startswith('<nav class="no-print" aria-label="Front desk">')
+    assert page.count('aria-label="Front desk"') == 1
