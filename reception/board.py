@@ -17,7 +17,7 @@ from history.moment import now
 
 from . import rules
 from .models import Appointment, RoomTick, Site, Visitor
-from .models.appointment import part_in
+from .models.finding import part_in
 from .privacy import conceal
 
 State = Appointment.State

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from history.moment import now
 from pages.forms import MomentField, PorticoForm, VersionField
 from reception.models import Appointment, Room
-from reception.models.appointment import LONGEST_VISIT
+from reception.models.finding import LONGEST_VISIT
 
 ONE_HOUR = timedelta(hours=1)
 

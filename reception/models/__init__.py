@@ -1,15 +1,17 @@
 """Rooms, appointments, the people of a visit and the reception record: the front desk."""
 
-from .appointment import Appointment, AppointmentQuerySet, Assignment, Visitor, day_limits
+from .appointment import Appointment
 from .confidentiality import ConfidentialityNotice, Signing
 from .door import Area, AreaVisit, Wait
 from .enquiry import Enquiry
 from .feed import Feed
+from .finding import AppointmentQuerySet, day_limits
 from .house import Badge, RollCall, RollCallLine, Sighting
 from .intake import Draft, FormalNotice
 from .kiosk import Announcement, Entrance, Kiosk, KioskMiss
 from .lost import LostItem
 from .meeting import ActionItem, Meeting, MeetingAttendee
+from .people import Assignment, Visitor
 from .proposal import Proposal
 from .record import ReceptionRecord, ReceptionStaff
 from .record_tick import RecordTick

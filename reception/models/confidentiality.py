@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .appointment import Visitor
+from .people import Visitor
 from .rooms import Site
 
 

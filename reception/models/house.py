@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from history.models import Tracked
 
-from .appointment import Appointment, Visitor
+from .appointment import Appointment
+from .people import Visitor
 from .rooms import Site
 
 

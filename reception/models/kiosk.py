@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 from history.models import Tracked
 from pages.languages import in_language
 
-from .appointment import Appointment, Visitor
+from .appointment import Appointment
+from .people import Visitor
 from .rooms import Site
 
 

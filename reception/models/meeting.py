@@ -11,7 +11,8 @@ from history.models import Tracked
 from pages.languages import in_language
 from papers.models import ATTACHING
 
-from .appointment import Appointment, part_in
+from .appointment import Appointment
+from .finding import part_in
 
 
 class MeetingQuerySet(models.QuerySet):

@@ -38,6 +38,7 @@ class Waiting(Tracked):
     OPEN = (State.WAITING, State.OFFERED)
     FLOW = {
         "offer": ({State.WAITING}, State.OFFERED),
+        "wait_on": ({State.OFFERED}, State.WAITING),
         "take": ({State.WAITING, State.OFFERED}, State.TAKEN),
         "lapse": ({State.WAITING, State.OFFERED}, State.LAPSED),
         "withdraw": ({State.WAITING, State.OFFERED}, State.WITHDRAWN),
@@ -45,6 +46,7 @@ class Waiting(Tracked):
     DEEDS = {
         "join": _("joined the waiting list for a room"),
         "offer": _("offered a room"),
+        "wait_on": _("went back to the line: the visit has another time"),
         "take": _("took the room"),
         "lapse": _("let the offer lapse"),
         "withdraw": _("left the waiting list"),

@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 from customers.search import LONGEST, normal
 from history.models import Tracked
 
-from .appointment import Appointment, day_limits
+from .appointment import Appointment
+from .finding import day_limits
 from .rooms import Site
 
 

@@ -13,7 +13,8 @@ from history.models import Tracked
 from history.moment import now
 from pages.formats import local
 
-from .appointment import Visitor
+from .people import Visitor
+from .walkin import WalkIn
 
 
 class WatchEntryQuerySet(models.QuerySet):
@@ -104,9 +105,18 @@ class WatchHitQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state=WatchHit.State.OPEN)
 
+    def holding(self, at: datetime | None = None):
+        """Those that keep somebody waiting: not answered, or answered with no."""
+        rows = self.exclude(state=WatchHit.State.LET_IN)
+        return rows.filter(entry__in=WatchEntry.objects.in_force(at))
+
 
 class WatchHit(Tracked):
-    """A visitor whose name is on the watch list: they wait until the desk has said what happens."""
+    """A visitor whose name is on the watch list: they wait until the desk has said what happens.
+
+    Who stands at the gate without an appointment is no visitor of a visit yet; when they are
+    received, the answer goes with them.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("To be answered")
@@ -125,7 +135,10 @@ class WatchHit(Tracked):
 
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.OPEN, editable=False)
     entry = models.ForeignKey(WatchEntry, models.PROTECT, related_name="hits", verbose_name=_("watch list entry"))
-    visitor = models.ForeignKey(Visitor, models.PROTECT, related_name="watch_hits", verbose_name=_("visitor"))
+    visitor = models.ForeignKey(
+        Visitor, models.PROTECT, null=True, related_name="watch_hits", verbose_name=_("visitor")
+    )
+    walk_in = models.ForeignKey(WalkIn, models.PROTECT, null=True, related_name="watch_hits", verbose_name=_("walk-in"))
     matched_by = models.CharField(_("found by"), max_length=8, choices=WatchKey.Kind.choices)
     reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
     answered_at = models.DateTimeField(_("answered at"), null=True, editable=False)
@@ -145,12 +158,16 @@ class WatchHit(Tracked):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["entry", "visitor"], name="watch_hit_once"),
+            models.UniqueConstraint(fields=["entry", "walk_in"], name="watch_hit_once_at_the_gate"),
+            models.CheckConstraint(
+                condition=Q(visitor__isnull=False) | Q(walk_in__isnull=False), name="watch_hit_of_somebody"
+            ),
             models.CheckConstraint(condition=Q(state="open") | ~Q(reason=""), name="watch_hit_answered_with_reason"),
         ]
         indexes = [models.Index(fields=["state", "-id"], name="watch_hit_by_state")]
 
     def __str__(self):
-        return str(self.visitor)
+        return str(self.visitor) if self.visitor else self.walk_in.visitor_name
 
     def get_absolute_url(self):
         return reverse("reception:watch-hit", args=[self.pk])
