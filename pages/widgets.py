@@ -117,18 +117,23 @@ def _label(field: BoundField) -> str:
         return ""
     tag = "legend" if field.use_fieldset else "label"
     for_ = f' for="{_escaped(field.id_for_label)}"' if field.id_for_label else ""
-    classes = "form-label" + (" requiredField" if field.field.required else "") + (" fs-6" if tag == "legend" else "")
+    classes = "form-label" + (" requiredField" if _must(field) else "") + (" fs-6" if tag == "legend" else "")
     return f'<{tag}{for_} class="{classes}">{_named(field)}</{tag}>'
 
 
 def _box(field: BoundField) -> str:
-    classes = "form-check-label" + (" requiredField" if field.field.required else "")
+    classes = "form-check-label" + (" requiredField" if _must(field) else "")
     label = f'<label for="{_escaped(field.id_for_label)}" class="{classes}">{_named(field)}</label>'
     return _control(field, "form-check-input") + label
 
 
 def _named(field: BoundField) -> str:
-    return _escaped(field.label) + ('<span class="asteriskField">*</span>' if field.field.required else "")
+    return _escaped(field.label) + ('<span class="asteriskField">*</span>' if _must(field) else "")
+
+
+def _must(field: BoundField) -> bool:
+    """It is to be filled in, also where the form itself asks for it, for something else may fill it in."""
+    return field.field.required or field.field.widget.attrs.get("aria-required") == "true"
 
 
 def _below(field: BoundField, context: Context) -> str:

@@ -99,7 +99,9 @@ class AppointmentForm(PorticoModelForm, Times):
         fields["department"].queryset = Department.objects.filter(is_active=True)
         fields["room"].queryset = Room.objects.filter(is_active=True).select_related("site")
         fields["channel"].initial, fields["received_at"].initial = Appointment.Channel.PHONE, now
-        fields["visitor_name"].required = False  # asked for in clean: the phone number may say who it is
+        fields["visitor_name"].required = False
+        for name in ("visitor_name", "organisation_name"):  # asked for in clean: the phone number may say who it is
+            fields[name].widget.attrs["aria-required"] = "true"
         fields["head_count"].widget.attrs |= {"min": 1, "max": MOST_PEOPLE}
         fields["needs"].widget.attrs["rows"] = 2
         self.reader = reader

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
 
 from history.moment import now
 from reception.forms import AppointmentForm
@@ -60,6 +61,15 @@ def test_what_a_booking_cannot_do_without(typed, clerk, field, sentence):
     form = form_of(typed, clerk, **{field: ""})
 
     assert form.errors == {field: [sentence]}
+
+
+def test_the_form_marks_what_it_cannot_do_without(clerk):
+    form = AppointmentForm(reader=clerk)
+
+    marked = {name for name in form.fields if "asteriskField" in as_crispy_field(form[name])}
+    assert marked >= {"visitor_name", "organisation_name", "head_count", "starts_at", "contact_person", "purpose"}
+    assert not marked & {"visitor_phone", "visitor_email", "ends_at", "place", "needs", "special_needs"}
+    assert 'aria-required="true"' in str(form["visitor_name"])
 
 
 @pytest.mark.clause("S0-39")
