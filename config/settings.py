@@ -223,6 +223,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "notices.clock.deliver", "schedule": 30, "options": {"expires": 25}},
     "expire": {"task": "assessments.clock.expire", "schedule": 3600, "options": {"expires": 3000}},
     "warn hosts": {"task": "reception.clock.warn_hosts", "schedule": 60, "options": {"expires": 50}},
+    "keep the line": {"task": "reception.clock.keep_the_line", "schedule": 60, "options": {"expires": 50}},
     "close the day": {"task": "reception.clock.close_the_day", "schedule": 1800, "options": {"expires": 1500}},
 }
 

@@ -10,7 +10,7 @@ from history.flow import NotAllowed
 from history.moment import now
 from pages.formats import local
 
-from .actions import leave_unseen, out_for_the_night
+from .actions import end_offers, leave_unseen, offer_rooms, out_for_the_night
 from .actions.ending import warn_of_next_use
 from .models import Appointment, day_limits
 
@@ -43,6 +43,13 @@ def _try(act, visit: Appointment, at: datetime) -> None:
         act(visit, at=at)
     except NotAllowed:
         logger.info("Visit %s was checked out in this very moment", visit.pk)
+
+
+@shared_task(name="reception.clock.keep_the_line")
+def keep_the_line() -> None:
+    """Rooms are offered to whoever waits as soon as one is free; what a crash kept from happening happens now."""
+    end_offers()
+    offer_rooms()
 
 
 @shared_task(name="reception.clock.warn_hosts")

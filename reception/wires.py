@@ -48,6 +48,12 @@ def nobody_waits_for_a_room(visit: Appointment, event: Event) -> None:
     actions.leave_line(visit, actor=event.actor, at=event.at)
 
 
+@on("reception.Appointment", "confirm", "reschedule", "edit")
+def the_line_is_settled(visit: Appointment, event: Event) -> None:
+    """Before anything is booked for it anew: whoever has a room waits for none."""
+    actions.settle_line(visit, actor=event.actor, at=event.at)
+
+
 @on("reception.Appointment", "reschedule", "edit")
 def the_room_is_seen_to_anew(visit: Appointment, event: Event) -> None:
     if event.facts.keys() & {"starts_at", "ends_at", "room", "place"}:

@@ -47,7 +47,16 @@ from .rooms import (
     validate_booking,
 )
 from .tour import enter_area, leave_area
-from .waiting import join_line, leave_line, let_hold_go, let_offer_go, offer_rooms, take_room
+from .waiting import (
+    end_offers,
+    join_line,
+    leave_line,
+    let_hold_go,
+    let_offer_go,
+    offer_rooms,
+    settle_line,
+    take_room,
+)
 
 __all__ = [
     "NoRoom",
@@ -82,6 +91,7 @@ __all__ = [
     "edit_area",
     "edit_meeting",
     "end_meeting",
+    "end_offers",
     "enter_area",
     "expect",
     "expect_all",
@@ -128,6 +138,7 @@ __all__ = [
     "set_level",
     "set_satisfaction",
     "set_tasks",
+    "settle_line",
     "sign_in",
     "sign_out",
     "start_meeting",

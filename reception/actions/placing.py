@@ -10,9 +10,9 @@ from deadlines import actions as deadlines
 from deadlines.models import Clock
 from history import flow
 from history.models import Event
-from reception.models import Appointment, Room
+from reception.models import Appointment, Room, Waiting
 
-from .rooms import Refused, book_room, release_room
+from .rooms import Refused, book_room
 
 # What people write for a place when there is none yet (S0-41).
 UNDECIDED = {
@@ -42,7 +42,7 @@ def placed(room: Room | None, place: str, verb: str) -> None:
 def take(appointment: Appointment, *, actor: User | None, at: datetime) -> None:
     """The room is booked where there is one, and what was held or booked before is free."""
     if appointment.room is None:
-        release_room(appointment, at=at)
+        _let_go(appointment, at=at)
     else:
         book_room(appointment, appointment.room, actor=actor, at=at)
 
@@ -51,10 +51,16 @@ def hold(appointment: Appointment, *, actor: User | None, at: datetime) -> None:
     """A request keeps the room it asks for until it is answered, or the hold runs out (R4)."""
     if appointment.room is None:
         deadlines.cancel(appointment, "ROOM_HOLD", at=at, actor=actor)
-        release_room(appointment, at=at)
+        _let_go(appointment, at=at)
         return
     clock = deadlines.start(appointment, "ROOM_HOLD", owner=appointment.contact_person, at=at, actor=actor)
     book_room(appointment, appointment.room, actor=actor, at=at, expires_at=end_of(clock))
+
+
+def _let_go(appointment: Appointment, *, at: datetime) -> None:
+    """The room that the visit had is free again; one that the line offers it stays kept until the offer ends."""
+    offers = Waiting.objects.filter(appointment=appointment, state=Waiting.State.OFFERED)
+    appointment.bookings.in_use().exclude(room__in=offers.values("offered_room")).update(released_at=at)
 
 
 def end_of(hold: Clock | None) -> datetime | None:

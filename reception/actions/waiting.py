@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -10,16 +11,17 @@ from deadlines import actions as deadlines
 from history import flow
 from history.models import Event
 from history.moment import now
-from reception.models import Appointment, Room, Waiting
+from reception.models import Appointment, Room, RoomBooking, Waiting
 from reception.rules import acting_for
 
 from . import letters
 from .asking import edit
 from .changing import reschedule
-from .rooms import NoRoom, Refused, book_room, choose_room, hindrance, release_room
+from .rooms import NoRoom, Refused, book_room, choose_room, hindrance
 
 CODE = "ROOM_OFFER"
 State = Appointment.State
+AHEAD = (State.REQUESTED, State.CONFIRMED)
 
 
 def join_line(
@@ -27,7 +29,7 @@ def join_line(
 ) -> Waiting:
     """The visit waits for a room of its time: for this one, or for any that fits. Joining twice is joining once."""
     at = at or now()
-    if appointment.state not in (State.REQUESTED, State.CONFIRMED) or appointment.starts_at <= at:
+    if appointment.state not in AHEAD or appointment.starts_at <= at:
         raise flow.NotAllowed("join_line", winner=Event.objects.latest_move_of(appointment))
     if appointment.bookings.standing(at).exists():
         raise Refused("join_line", _("This visit has a room. Only who has none waits for one."), field="room")
@@ -42,7 +44,10 @@ def join_line(
 
 
 def offer_rooms(at: datetime | None = None) -> int:
-    """Whoever waits gets what is free by now, the longest waiting first; says how many offers were made."""
+    """Whoever waits gets what is free by now, the longest waiting first; says how many offers were made.
+
+    Asked after whatever may free a room, and by beat for what a crash kept from happening.
+    """
     at = at or now()
     return sum(_offer(pk, at) for pk in Waiting.objects.in_line().values_list("pk", flat=True))
 
@@ -64,29 +69,34 @@ def take_room(entry: Waiting, *, actor: User, at: datetime | None = None) -> Non
 
 
 @transaction.atomic
-def leave_line(
-    appointment: Appointment, *, actor: User | None, at: datetime | None = None, verb: str = "withdraw"
-) -> None:
+def leave_line(appointment: Appointment, *, actor: User | None, at: datetime | None = None) -> None:
     """The visit waits no more; a room that was offered goes to the next."""
-    at = at or now()
-    entry = appointment.waitings.open().select_for_update().first()
+    entry = _place_of(appointment)
+    if entry is not None:
+        _leave(entry, "withdraw", actor=actor, at=at or now())
+
+
+@transaction.atomic
+def settle_line(appointment: Appointment, *, actor: User | None, at: datetime) -> None:
+    """Time or place of a waiting visit change: with a room it waits no more, at another time the offer is of no use."""
+    entry = _place_of(appointment)
     if entry is None:
         return
-    was_offered = entry.state == Waiting.State.OFFERED
-    flow.move(entry, verb, actor=actor, at=at)
-    deadlines.cancel(appointment, CODE, at=at, actor=actor)
-    if was_offered:
-        release_room(appointment, at=at)
-        transaction.on_commit(offer_rooms, robust=True)
-    for_ = acting_for(actor, appointment)
-    flow.record(appointment, "leave_line", actor=actor, at=at, for_=for_, facts={"how": verb})
+    if appointment.room_id is not None:
+        flow.move(entry, "take", actor=actor, at=at)
+        deadlines.stop(appointment, CODE, at=at, actor=actor)
+    elif entry.state == Waiting.State.OFFERED and not _offered(entry).filter(**_span(appointment)).exists():
+        flow.move(entry, "wait_on", actor=actor, at=at, offered_room=None, offered_at=None, expires_at=None)
+        deadlines.cancel(appointment, CODE, at=at, actor=actor)
 
 
 @transaction.atomic
 def let_offer_go(appointment: Appointment, *, at: datetime) -> None:
     """Nobody took the offered room in time: those who asked for it hear so, and the next in the line gets it."""
-    leave_line(appointment, actor=None, at=at, verb="lapse")
-    _tell(appointment, "reception.room_offer_lapsed", at=at, key=at.isoformat())
+    entry = _place_of(appointment)
+    if entry is not None and entry.state == Waiting.State.OFFERED and entry.expires_at <= at:
+        _leave(entry, "lapse", actor=None, at=at)
+        _tell(appointment, "reception.room_offer_lapsed", at=at, key=at.isoformat())
 
 
 @transaction.atomic
@@ -101,6 +111,13 @@ def let_hold_go(appointment: Appointment, *, at: datetime) -> None:
     transaction.on_commit(offer_rooms, robust=True)
 
 
+def end_offers(at: datetime | None = None) -> None:
+    """Offers that ended and whose clock did not tell: it never ran, or what it began was lost."""
+    at = at or now()
+    for entry in Waiting.objects.lapsed(at).select_related("appointment"):
+        let_offer_go(entry.appointment, at=at)
+
+
 @transaction.atomic
 def _offer(pk: int, at: datetime) -> bool:
     """One place in the line: is there a room for it now?"""
@@ -108,7 +125,7 @@ def _offer(pk: int, at: datetime) -> bool:
     if entry is None:
         return False
     visit = entry.appointment
-    if visit.state in Appointment.OVER or visit.starts_at <= at:
+    if visit.state not in AHEAD or visit.starts_at <= at:
         flow.move(entry, "lapse", actor=None, at=at)
         return False
     if visit.bookings.standing(at).exists():
@@ -128,13 +145,39 @@ def _hold_for(entry: Waiting, room: Room, at: datetime) -> bool:
     try:
         with transaction.atomic():
             book_room(visit, room, actor=None, at=at, expires_at=expires_at)
-    except NoRoom:
+    except (NoRoom, IntegrityError):
         deadlines.cancel(visit, CODE, at=at)
-        return False  # somebody was faster
+        return False  # somebody was faster, with this room or with another for this visit
     flow.move(entry, "offer", actor=None, at=at, offered_room=room, offered_at=at, expires_at=expires_at)
     flow.record(visit, "offer_room", actor=None, at=at, facts={"room": str(room)})
     _tell(visit, "reception.room_offered", at=at, key=at.isoformat(), room=room, until=expires_at)
     return True
+
+
+def _place_of(appointment: Appointment) -> Waiting | None:
+    """Where the visit stands in the line; nobody else moves it until the transaction ends."""
+    return appointment.waitings.open().select_for_update().first()
+
+
+def _leave(entry: Waiting, verb: str, *, actor: User | None, at: datetime) -> None:
+    appointment, was_offered = entry.appointment, entry.state == Waiting.State.OFFERED
+    flow.move(entry, verb, actor=actor, at=at)
+    deadlines.cancel(appointment, CODE, at=at, actor=actor)
+    if was_offered:
+        _offered(entry).update(released_at=at)
+        transaction.on_commit(offer_rooms, robust=True)
+    for_ = acting_for(actor, appointment)
+    flow.record(appointment, "leave_line", actor=actor, at=at, for_=for_, facts={"how": verb})
+
+
+def _offered(entry: Waiting) -> QuerySet[RoomBooking]:
+    """The room as it is kept for whoever was offered it; what is booked for good is no offer."""
+    kept = RoomBooking.objects.in_use().filter(appointment=entry.appointment_id, expires_at__isnull=False)
+    return kept.filter(room=entry.offered_room_id)
+
+
+def _span(appointment: Appointment) -> dict[str, datetime]:
+    return {"starts_at": appointment.starts_at, "ends_at": appointment.ends_at}
 
 
 def _tell(appointment: Appointment, kind: str, *, at: datetime, key: str, **more) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from deadlines import actions as deadlines
 from deadlines.models import Clock
 from deadlines.sweep import sweep
 from history import moment
@@ -12,7 +13,7 @@ from history.flow import NotAllowed
 from history.models import Event
 from history.moment import now
 from notices.models import Message, Notice
-from reception import actions
+from reception import actions, clock
 from reception.actions import furnishing
 from reception.models import Appointment, Room, RoomBooking, Waiting
 from tests.factories.accounts import UserFactory
@@ -131,6 +132,84 @@ def test_who_says_no_makes_way_for_the_next(client, holder, host, cancelled, dja
 
     assert (entry(first).state, entry(second).state) == ("withdrawn", "offered")
     assert Clock.objects.of(first).get(code="ROOM_OFFER").state == "cancelled"
+
+
+@pytest.mark.parametrize("chosen", ["the offered", "another"])
+def test_a_visit_that_is_confirmed_with_a_room_keeps_it_when_its_offer_ends(holder, room, host, cancelled, chosen):
+    visit = waits(host)
+    cancelled()
+    lapses = entry(visit).expires_at
+    chosen = room if chosen == "the offered" else RoomFactory()
+
+    actions.confirm(visit, actor=host, channel="phone", room=chosen)
+    with moment.at(lapses):
+        sweep()
+        clock.keep_the_line()
+
+    assert entry(visit).state == "taken"
+    assert visit.bookings.standing(lapses).get().room == chosen
+    assert Clock.objects.of(visit).get(code="ROOM_OFFER").state == "stopped"
+    assert told("room_offer_lapsed", visit) == []
+
+
+@pytest.mark.parametrize("how", ["edit", "confirm"])
+def test_an_offer_stays_when_only_something_else_of_the_visit_changes(holder, room, host, cancelled, how):
+    visit = waits(host)
+    cancelled()
+
+    if how == "edit":
+        actions.edit(visit, actor=host, version=visit.version, purpose="Handover")
+    else:
+        actions.confirm(visit, actor=host, channel="phone", place="Canteen")
+
+    assert entry(visit).state == "offered"
+    assert visit.bookings.standing().get().room == room
+    actions.take_room(entry(visit), actor=host)
+    assert visit.bookings.standing().get().expires_at == (None if how == "confirm" else visit.bookings.get().expires_at)
+
+
+def test_a_visit_that_gets_another_time_is_in_the_line_for_that_time(
+    holder, room, host, cancelled, django_capture_on_commit_callbacks
+):
+    visit, span = waits(host), timedelta(hours=2)
+    cancelled()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.edit(
+            visit, actor=host, version=visit.version, starts_at=visit.starts_at + span, ends_at=visit.ends_at + span
+        )
+
+    held = RoomBooking.objects.standing().get()
+    assert (entry(visit).state, held.starts_at, held.appointment) == ("offered", visit.starts_at, visit)
+    assert sorted(Clock.objects.of(visit).filter(code="ROOM_OFFER").values_list("state", flat=True)) == [
+        "cancelled",
+        "running",
+    ]
+
+
+def test_what_a_crash_kept_from_being_offered_is_offered_by_beat(holder, room, host):
+    """The visit is off and saved; whatever followed after the commit was lost."""
+    visit = waits(host)
+    actions.cancel(holder, actor=holder.contact_person, reason="Ill")
+    assert entry(visit).state == "waiting"
+
+    clock.keep_the_line()
+
+    assert (entry(visit).state, entry(visit).offered_room) == ("offered", room)
+
+
+def test_an_offer_whose_clock_is_lost_ends_all_the_same_and_is_told_once(holder, host, cancelled):
+    first, second = waits(host), waits(host)
+    cancelled()
+    lapses = entry(first).expires_at
+    deadlines.cancel(first, "ROOM_OFFER", at=now())
+
+    with moment.at(lapses):
+        clock.keep_the_line()
+        clock.keep_the_line()
+
+    assert (entry(first).state, entry(second).state) == ("lapsed", "offered")
+    assert told("room_offer_lapsed", first) == [host]
 
 
 def test_an_offer_never_outlasts_the_beginning_of_the_visit(room, host, clerk):
