@@ -69,8 +69,9 @@ def period(start: datetime | None, end: datetime | None) -> str:
     """From when to when, the day said once where both are on one: `Fri 13 Feb 2026 10:00–11:30`."""
     if not start or not end:
         return moment(start or end)
-    until = clock_time(end) if local(start).date() == local(end).date() else moment(end)
-    return f"{moment(start)}–{until}"
+    begins, ends = local(start), local(end)
+    until = f"{ends:%H:%M}" if begins.date() == ends.date() else f"{day(ends.date())} {ends:%H:%M}"
+    return f"{day(begins.date())} {begins:%H:%M}–{until}"
 
 
 def exact(instant: datetime | str | None) -> str:

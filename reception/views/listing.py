@@ -15,6 +15,7 @@ from pages.formats import choice, local
 from pages.paging import keyset
 from reception import privacy, rules
 from reception.forms.filters import FilterForm
+from reception.lines import lines_of
 from reception.models import Appointment
 
 AT_ONCE = 1000
@@ -50,7 +51,7 @@ def listing(request):
     form, appointments = _asked(request)
     page = keyset(appointments.in_brief(), request, by=form.order)
     privacy.conceal(request.user, page.rows)
-    context = {"page": page, "filter_form": form, "order": form.order}
+    context = {"page": page, "lines": lines_of(page), "filter_form": form, "order": form.order}
     return render(request, "reception/appointment_list.html", context)
 
 

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from history.moment import now
 from reception.forms.filters import FilterForm, without_clock
+from reception.lines import lines_of
 from reception.models import Appointment
 from tests.factories.accounts import DepartmentFactory, UserFactory
 from tests.factories.customers import ContactFactory, OrganisationFactory
@@ -269,3 +270,15 @@ def test_the_form_says_nothing_of_people_where_nobody_asked_for_them():
         FilterForm({}, today=TODAY)
 
     assert len(seen) == 0
+
+
+def test_a_line_shows_whose_visit_it_is_when_where_and_its_state_in_the_readers_language(desk):
+    row = visit("<b>Wang</b>", at(14, 30), organisation=OrganisationFactory(name="Borealis & Sons"), place="Hall 2")
+
+    with translation.override("zh-hans"):
+        (line,) = lines_of([row])
+        page = desk.get(URL, headers={"accept-language": "zh-hans"}).content.decode()
+
+    assert (line.when, line.state_label) == ("2026年3月11日 周三 14:30–15:30", "待答复")
+    assert f'<a href="{row.get_absolute_url()}">&lt;b&gt;Wang&lt;/b&gt;</a> <small>Borealis &amp; Sons</small>' in page
+    assert f'<td><span class="state state-requested">{line.state_label}</span></td>' in page
