@@ -1,112 +1,31 @@
 """The calendar of rooms and of people: what stands where, and how much of it the reader may know; reading only."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from deadlines.days import site_calendar
 from history.moment import now
+from pages import periods
 from pages.formats import local
 from pages.languages import in_language
 
 from . import rules
+from .grid import WHOLE_DAY, Block, Lane, RoomWeek, minute_of, of_day, stacked
 from .models import Appointment, Closure, Room, RoomBooking, Site, day_limits
 from .privacy import conceal
 
 State = Appointment.State
-# The hours that are always shown, in minutes of the day; earlier and later ones when something is there.
-FROM, UNTIL, WHOLE_DAY = 8 * 60, 19 * 60, 24 * 60
 SHOWN = (State.REQUESTED, *Appointment.EXPECTED_OR_LATER)
 PAST = (State.COMPLETED, State.CLOSED, State.NO_SHOW)
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass
-class Block:
-    """Something that takes a stretch of a day: a visit, a booking the reader may not look into, or a closure."""
-
-    starts_at: datetime
-    ends_at: datetime
-    # Minutes of the day on which it stands here, cut off where the day begins and ends.
-    start: int
-    end: int
-    # Where the minutes to set up begin, and those to clean up end.
-    busy_start: int
-    busy_end: int
-    title: str
-    kind: str
-    appointment: Appointment | None = None
-    is_held: bool = False
-    can_move: bool = False
-    row: int = 0
-
-    @property
-    def spans_days(self) -> bool:
-        return local(self.starts_at).date() != local(self.ends_at - timedelta(microseconds=1)).date()
-
-
-@dataclass
-class Lane:
-    """One line of the grid: a room, a day, or what has no room yet."""
-
-    key: str
-    label: str
-    note: str
-    day: date
-    room: Room | None = None
-    url: str = ""
-    is_today: bool = False
-    rests: bool = False
-    # Minutes of the day before which and after which the room is shut, where it has hours of its own.
-    opens: int = 0
-    closes: int = WHOLE_DAY
-    blocks: list[Block] = field(default_factory=list)
-
-    @property
-    def depth(self) -> int:
-        """How many lines it takes to show what happens at the same time."""
-        return max((block.row for block in self.blocks), default=0) + 1
-
-
-@dataclass
-class RoomWeek:
-    """A room, and its seven days."""
-
-    room: Room | None
-    label: str
-    note: str
-    cells: list[Lane]
-
-
-@dataclass(frozen=True)
-class Hours:
-    """What stretch of the day the grid shows, in minutes, and the full hours in it."""
-
-    open: int
-    close: int
-
-    @property
-    def marks(self) -> range:
-        return range(self.open, self.close, 60)
-
-
-def hours_of(lanes: Iterable[Lane]) -> Hours:
-    """The usual hours, and what it takes to show every visit that begins or ends outside them."""
-    first, last = FROM, UNTIL
-    for lane in lanes:
-        for block in lane.blocks:
-            if not block.spans_days:
-                first, last = min(first, block.busy_start), max(last, block.busy_end)
-    return Hours(first // 60 * 60, min(-(-last // 60) * 60, WHOLE_DAY))
-
-
 def week_of(day: date) -> list[date]:
-    """Monday to Sunday."""
-    monday = day - timedelta(days=day.isoweekday() - 1)
+    """Monday to Sunday, each of them."""
+    monday = periods.week_of(day)[0]
     return [monday + timedelta(days=number) for number in range(7)]
 
 
@@ -157,7 +76,7 @@ def _lane(diary: "_Diary", day: date, room: Room | None) -> Lane:
 
 def _by_day(diary: "_Diary", day: date, room: Room | None, blocks: list[Block]) -> Lane:
     known = diary.calendar.day(day)
-    opens, closes = (_of_day(room.opens_at, 0), _of_day(room.closes_at, WHOLE_DAY)) if room else (0, WHOLE_DAY)
+    opens, closes = (of_day(room.opens_at, 0), of_day(room.closes_at, WHOLE_DAY)) if room else (0, WHOLE_DAY)
     if room is not None and room.rests and not known.is_working:
         opens = closes = WHOLE_DAY
     return Lane(
@@ -170,7 +89,7 @@ def _by_day(diary: "_Diary", day: date, room: Room | None, blocks: list[Block]) 
         rests=not known.is_working,
         opens=opens,
         closes=closes,
-        blocks=_stacked(blocks),
+        blocks=stacked(blocks),
     )
 
 
@@ -263,14 +182,15 @@ class _Diary:
         first, last = day_limits(day)
         if starts_at >= last or ends_at <= first:
             return None
-        start, end, busy_start, busy_end = (_minute(each, day) for each in (starts_at, ends_at, busy_from, busy_until))
+        start, end, busy_start, busy_end = (
+            minute_of(each, day) for each in (starts_at, ends_at, busy_from, busy_until)
+        )
         return Block(starts_at, ends_at, start, end, busy_start, busy_end, _("Occupied"), "occupied")
 
     def _named(self, block: Block, visit: Appointment) -> Block:
         """With whose visit it is, as far as the reader may know."""
-        is_concealed = getattr(visit, "is_concealed", False)
         block.appointment, block.kind = visit, visit.state
-        block.title = visit.visitor_name if is_concealed else str(visit.organisation)
+        block.title = visit.visitor_name if visit.is_concealed else str(visit.organisation)
         block.can_move = visit.state in (State.REQUESTED, State.CONFIRMED) and rules.may_answer(self.user, visit)
         return block
 
@@ -279,25 +199,3 @@ def _end_of(visit: Appointment) -> datetime:
     """When it ends, or ended: who left early gave the room back."""
     left = visit.left_at
     return left if left is not None and visit.starts_at < left < visit.ends_at else visit.ends_at
-
-
-def _of_day(hour: time | None, otherwise: int) -> int:
-    return hour.hour * 60 + hour.minute if hour is not None else otherwise
-
-
-def _minute(instant: datetime, day: date) -> int:
-    """Minutes of the day on the wall clock; 0 before it, 1440 after it."""
-    there = local(instant)
-    if there.date() != day:
-        return 0 if there.date() < day else WHOLE_DAY
-    return there.hour * 60 + there.minute
-
-
-def _stacked(blocks: list[Block]) -> list[Block]:
-    """What happens at the same time stands below each other."""
-    ends: list[int] = []
-    for block in sorted(blocks, key=lambda block: (block.busy_start, block.busy_end)):
-        free = next((row for row, end in enumerate(ends) if end <= block.busy_start), len(ends))
-        ends[free:] = [block.busy_end, *ends[free + 1 :]]
-        block.row = free
-    return sorted(blocks, key=lambda block: (block.start, block.end))

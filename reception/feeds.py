@@ -46,7 +46,7 @@ def _of_room(owner: User, room: Room, at: datetime) -> Iterator[Entry]:
     bookings = list(bookings.order_by("starts_at", "pk"))
     booked = [booking.appointment_id for booking in bookings]
     visits = conceal(owner, _read(Appointment.objects.visible_to(owner).filter(pk__in=booked), at))
-    known = {visit.pk: visit for visit in visits if not getattr(visit, "is_concealed", False)}
+    known = {visit.pk: visit for visit in visits if not visit.is_concealed}
     for booking in bookings:
         visit = known.get(booking.appointment_id)
         yield _visit(visit) if visit else _booking(booking)
@@ -64,8 +64,7 @@ def _read(visits, at: datetime) -> list[Appointment]:
 def _visit(visit: Appointment) -> Entry:
     entry = _entry(f"{visit.invitation_uid}@portico", visit.starts_at, visit.ends_at)
     entry.add("sequence", visit.invitation_sequence)
-    is_concealed = getattr(visit, "is_concealed", False)
-    entry.add("summary", visit.visitor_name if is_concealed else f"{visit.visitor_name} · {visit.organisation}")
+    entry.add("summary", str(visit))
     entry.add("location", ", ".join(filter(None, [visit.where, visit.site.address])))
     said = [visit.purpose, _("Contact person: %(person)s") % {"person": visit.contact_person}]
     entry.add("description", "\n".join(filter(None, said)))

@@ -14,7 +14,7 @@ from history.moment import now
 from pages.formats import local
 from pages.live import refresh
 from reception import calendar as reading
-from reception import rules
+from reception import grid, rules
 from reception.forms.calendar import CalendarForm
 from reception.forms.filters import DayForm
 from reception.models import Room
@@ -76,9 +76,9 @@ def _of_person(request: HttpRequest, person: User) -> HttpResponse:
     return render(request, "reception/calendar_of_one.html", _one(request, form, day, lanes) | {"person": person})
 
 
-def _one(request: HttpRequest, form: DayForm, day: date, lanes: list[reading.Lane]) -> dict:
+def _one(request: HttpRequest, form: DayForm, day: date, lanes: list[grid.Lane]) -> dict:
     """What a week of one room or of one person shows, a day a line."""
-    context = _around(request, day, ONE_WEEK) | {"form": form, "lanes": lanes, "hours": reading.hours_of(lanes)}
+    context = _around(request, day, ONE_WEEK) | {"form": form, "lanes": lanes, "hours": grid.hours_of(lanes)}
     return context | {"back_url": request.get_full_path(), "week": reading.week_of(day)}
 
 
@@ -99,7 +99,7 @@ def _of_rooms(request: HttpRequest, span: timedelta) -> dict:
         rows = reading.week_of_rooms(request.user, day, **only)
         return context | {"rows": rows, "week": rows[0].cells if rows else []}
     lanes = reading.day_of_rooms(request.user, day, **only)
-    return context | {"lanes": lanes, "hours": reading.hours_of(lanes)}
+    return context | {"lanes": lanes, "hours": grid.hours_of(lanes)}
 
 
 def _spans(request: HttpRequest) -> list[tuple[str, str, bool]]:

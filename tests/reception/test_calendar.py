@@ -11,6 +11,7 @@ from django.urls import reverse
 from history import moment
 from history.moment import now
 from reception import calendar as reading
+from reception import grid
 from reception.actions import rooms
 from reception.models import Appointment, Closure, RoomBooking
 from tests.factories.accounts import DepartmentFactory, UserFactory
@@ -148,10 +149,10 @@ def test_a_visit_of_three_days_is_one_record_on_each_of_its_days(client, clerk):
 
 def test_the_grid_shows_the_usual_hours_and_whatever_lies_outside_them(clerk):
     room = RoomFactory()
-    usual = reading.hours_of(reading.day_of_rooms(clerk, DAY))
+    usual = grid.hours_of(reading.day_of_rooms(clerk, DAY))
     visit(room, start=on(12, 6, 30)), visit(room, start=on(12, 20, 45))
 
-    longer = reading.hours_of(reading.day_of_rooms(clerk, DAY))
+    longer = grid.hours_of(reading.day_of_rooms(clerk, DAY))
 
     assert ((usual.open, usual.close), (longer.open, longer.close)) == ((480, 1140), (360, 1320))
 
