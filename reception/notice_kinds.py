@@ -33,8 +33,8 @@ FLAGS = {"spans_days": True, "is_important": False}
 
 
 def told(code: str, label, *, can_wait: bool = False, **more) -> Kind:
-    placeholders = FACTS | more.pop("placeholders", {})
-    return Kind(f"reception.{code}", VISITS, label, can_wait, placeholders=placeholders, flags=FLAGS, **more)
+    facts = {"placeholders": FACTS | more.pop("placeholders", {}), "flags": FLAGS | more.pop("flags", {})}
+    return Kind(f"reception.{code}", VISITS, label, can_wait, **facts, **more)
 
 
 def written(code: str, label, *, can_wait: bool = False, **more) -> Kind:
@@ -60,10 +60,14 @@ KINDS = [
     told("visitor_arrived", _("Your visitor is here"), placeholders=ANSWER),
     told("host_asked", _("A visitor waits, and you are asked to come"), placeholders=ANSWER),
     told("host_silent", _("Nobody answers for a visitor that waits")),
-    told("greeter_ready", _("A visitor comes soon: be there to greet them")),
+    told(
+        "greeter_ready",
+        _("A visitor comes soon: be there to greet them"),
+        placeholders={"meeting_point": text(_("meeting point")), "visitors": text(_("visitors"))},
+    ),
     told("room_needed", _("The next visit needs the room"), placeholders={"next_at": moment(_("next visit"))}),
     told("visit_restored", _("A request is back on the books")),
-    told("time_chosen", _("The visitor has chosen a time")),
+    told("time_chosen", _("The visitor has chosen a time"), flags={"is_settled": True}),
     told(
         "availability_asked",
         _("Does a visit suit you?"),
@@ -73,6 +77,7 @@ KINDS = [
         "availability_answered",
         _("An answer whether a visit suits"),
         placeholders={"whom": text(_("who was asked")), "answer": text(_("answer")), "words": text(_("remark"))},
+        flags={"suits": True},
     ),
     told("check_in_undone", _("A check-in was undone")),
     told("visitor_missing", _("A visitor has not come")),

@@ -78,7 +78,7 @@ def unset():
 def overdue(count: int, owner) -> None:
     at = moment.now()
     for _n in range(count):
-        start_clock("OVERSTAY", owner=owner, at=at.replace(year=at.year - 1))
+        start_clock("NO_SHOW", owner=owner, at=at.replace(year=at.year - 1))
 
 
 @pytest.mark.django_db(transaction=True)

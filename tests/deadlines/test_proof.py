@@ -52,7 +52,7 @@ def test_seven_days_are_shown_whether_anything_was_due_or_not():
 
 def test_a_day_says_what_was_due_what_was_told_and_how_long_it_waited():
     for start in ("2026-03-10 09:00", "2026-03-10 10:00", "2026-03-10 11:30"):
-        start_clock("OVERSTAY", at=at(start))
+        start_clock("NO_SHOW", at=at(start))
     for moment_of_sweep in ("2026-03-10 09:30", "2026-03-10 10:32", "2026-03-10 10:33"):
         sweep_at(moment_of_sweep)
 
@@ -63,8 +63,8 @@ def test_a_day_says_what_was_due_what_was_told_and_how_long_it_waited():
 
 
 def test_a_day_is_one_of_the_site_s_wall_clock():
-    start_clock("OVERSTAY", at=at("2026-03-10 23:15"))
-    start_clock("OVERSTAY", at=at("2026-03-10 23:45"))
+    start_clock("NO_SHOW", at=at("2026-03-10 23:15"))
+    start_clock("NO_SHOW", at=at("2026-03-10 23:45"))
     sweep_at("2026-03-11 00:20")
 
     today, yesterday = proof.reconciliation(at("2026-03-11 12:00"))[:2]
@@ -81,14 +81,14 @@ def test_the_page_says_at_one_glance_that_nothing_was_missed(client, admin):
 
 
 def test_the_page_says_that_something_waits(client, admin):
-    start_clock("OVERSTAY", at=at("2026-03-11 11:00"))
+    start_clock("NO_SHOW", at=at("2026-03-11 11:00"))
     SweepRun.objects.create(started_at=at("2026-03-11 11:59"), finished_at=at("2026-03-11 11:59"))
 
     assert "Some moments are due and not told yet." in seen(client)
 
 
 def test_the_page_counts_letters_that_were_given_up(client, admin):
-    start_clock("OVERSTAY", owner=admin, at=at("2026-03-11 11:00"))
+    start_clock("NO_SHOW", owner=admin, at=at("2026-03-11 11:00"))
     sweep.sweep()
     Message.objects.update(dead_at=moment.now())
 
@@ -102,7 +102,7 @@ def test_the_last_sweeps_say_who_started_them(client, admin):
 
 
 def test_what_is_tried_again_and_again_is_named(client, admin):
-    started = start_clock("OVERSTAY", at=at("2026-03-11 11:00"))
+    started = start_clock("NO_SHOW", at=at("2026-03-11 11:00"))
     Checkpoint.objects.filter(clock=started).update(delayed_from=moment.now(), tries=2, last_error="ValueError: odd")
 
     assert "ValueError: odd" in seen(client)

@@ -252,7 +252,7 @@ def test_the_command_prints_counts(capsys):
 def test_a_thousand_due_checkpoints_cost_a_dozen_statements(family):
     owner, *_rest = family
     batch = sweep.BATCH[connection.vendor]
-    clocks = [start_clock("OVERSTAY", owner=owner, at=at("2026-03-10 15:00")) for _n in range(20)]
+    clocks = [start_clock("NO_SHOW", owner=owner, at=at("2026-03-10 15:00")) for _n in range(20)]
     template = clocks[0].checkpoints.get()
     more = (
         Checkpoint(clock=clocks[n % 20], generation=1, kind=f"warn_{n}", fire_at=template.fire_at) for n in range(batch)
@@ -290,7 +290,7 @@ def test_a_reader_without_mail_gets_the_notice_only(family):
     owner, *_rest = family
     owner.email = ""
     owner.save()
-    start_clock("OVERSTAY", owner=owner, at=at("2026-03-10 15:00"))
+    start_clock("NO_SHOW", owner=owner, at=at("2026-03-10 15:00"))
 
     sweep_at("2026-03-10 15:30")
 
@@ -299,7 +299,7 @@ def test_a_reader_without_mail_gets_the_notice_only(family):
 
 
 def test_nothing_fires_before_its_moment():
-    started = start_clock("OVERSTAY", at=at("2026-03-10 15:00"))
+    started = start_clock("NO_SHOW", at=at("2026-03-10 15:00"))
 
     assert sweep_at("2026-03-10 15:29").fired == 0
     with moment.at(at("2026-03-10 15:30") - timedelta(microseconds=1)):

@@ -21,8 +21,10 @@ pytestmark = pytest.mark.django_db
 APPS = [app for app in settings.INSTALLED_APPS if (settings.BASE_DIR / "tests" / app / "roles.py").is_file()]
 LOOKS = [row for app in APPS for row in import_module(f"tests.{app}.roles").ROWS if row.method == "get"]
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE)", re.IGNORECASE)
-# What a look may write: that one is logged in, and the audit of reading.
-OF_READING = re.compile(r'"(django_session|axes_\w+|history_event)"')
+# What a look may write: that one is logged in, the audit of reading, and that a notice was seen.
+OF_READING = re.compile(
+    r'"(django_session|axes_\w+|history_event|reception_watchreading)"|UPDATE "notices_notice" SET "read_at"'
+)
 SCANNERS = [
     {"HTTP_USER_AGENT": "Mozilla/5.0 (compatible; MSOffice 12) SafeLinks"},
     {"HTTP_USER_AGENT": "BarracudaCentral", "HTTP_SEC_PURPOSE": "prefetch"},
@@ -37,6 +39,9 @@ def addresses_with_tokens(resolver=None, namespace=""):
             yield from addresses_with_tokens(pattern, inside)
         elif "token" in pattern.pattern.converters:
             yield f"{namespace}{pattern.name}"
+
+
+LINKED = [row for row in LOOKS if row.name in set(addresses_with_tokens())]
 
 
 def written(captured):
@@ -57,19 +62,27 @@ def token_of(path):
 
 
 def test_r19_every_address_with_a_token_is_looked_at_here():
-    assert sorted(addresses_with_tokens()) == ["assessments:answer", "assessments:thanks"]
+    assert {row.name for row in LINKED} == set(addresses_with_tokens())
 
 
-@pytest.mark.parametrize("name", sorted(addresses_with_tokens()))
+@pytest.mark.parametrize("row", LINKED, ids=lambda row: row.name)
 @pytest.mark.parametrize("method", ["get", "head", "options"])
-def test_r19_a_scanner_that_follows_a_link_changes_nothing(client, asked, name, method):
-    feedback, path = asked
+def test_r19_a_scanner_that_follows_a_link_changes_nothing(client, row, method):
+    address = reverse(row.name, args=row.make())
+    usable = Link.objects.usable(moment.now()).count()
     with CaptureQueriesContext(connection) as queries:
         for headers in SCANNERS:
-            getattr(client, method)(reverse(name, args=[token_of(path)]), **headers)
+            getattr(client, method)(address, **headers)
 
     assert written(queries.captured_queries) == []
-    assert Link.objects.usable(moment.now()).count() == 1
+    assert Link.objects.usable(moment.now()).count() == usable
+
+
+def test_r19_a_scanner_leaves_the_questionnaire_as_it_was_asked(client, asked):
+    feedback, path = asked
+    for headers in SCANNERS:
+        client.get(path, **headers)
+
     assert Feedback.objects.get(pk=feedback.pk).state == Feedback.State.ASKED
 
 

@@ -79,6 +79,15 @@ def test_a_moment_is_read_in_the_zone_of_the_site(typed):
     assert MomentField().clean(typed) == datetime(2026, 3, 11, 6, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("typed", ["05/06/2026 10:00", "12/31/2026 10:00", "31.12.26 10:00"])
+def test_a_date_that_can_be_read_in_two_ways_is_asked_again(typed, language):
+    with translation.override(language), pytest.raises(ValidationError) as refusal:
+        MomentField().clean(typed)
+
+    assert refusal.value.code == "invalid"
+
+
 def test_a_moment_is_to_the_minute():
     assert MomentField().clean("2026-03-11T14:30:59") == datetime(2026, 3, 11, 6, 30, tzinfo=UTC)
 
