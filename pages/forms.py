@@ -100,6 +100,8 @@ class MomentField(forms.DateTimeField):
     """A date and time to the minute, typed as people say it and read in the site's time zone."""
 
     widget = MomentInput
+    # What `moments` leaves over is read by a machine; 05/06 is never guessed at.
+    input_formats = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
 
     default_error_messages = {
         "invalid": _("Write the date and the time, for example 2026-03-11 14:30."),
