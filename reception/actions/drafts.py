@@ -36,7 +36,7 @@ def discard_draft(draft: Draft) -> None:
     Draft.objects.filter(pk=draft.pk).delete()
 
 
-def use_up(form_token: UUID | None, *, owner: User) -> None:
-    """The request is registered: its draft has done its work."""
+def use_up(form_token: UUID | None, *, reader: User) -> None:
+    """The request is registered: its draft has done its work, also where a deputy went on with it."""
     if form_token is not None:
-        Draft.objects.filter(form_token=form_token, owner=owner).delete()
+        Draft.objects.visible_to(reader).filter(form_token=form_token).delete()

@@ -35,7 +35,9 @@ def note_formal_notice(
 ) -> FormalNotice:
     """The notice is on record with when and how it came and the paper itself; the contact clock runs from then."""
     at = at or now()
-    if appointment.state in Appointment.OVER:
+    # The same form may be under way twice: the second waits here, and finds the notice of the first.
+    row = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
+    if row.state in Appointment.OVER:
         raise flow.NotAllowed("note_formal_notice", winner=Event.objects.latest_of(appointment))
     if received_at > at:
         raise Refused("note_formal_notice", _("A notice cannot be received in the future."), field="received_at")

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models import User
 from history import flow
@@ -38,8 +39,9 @@ def expect_all(
     names = ", ".join(person.name for person in new[:NAMED]) + (", …" if len(new) > NAMED else "")
     facts = {"head_count": [row.head_count, len(known) + len(new)]} if len(known) + len(new) > row.head_count else {}
     if facts:
-        Appointment.objects.filter(pk=row.pk).update(head_count=len(known) + len(new))
-        appointment.head_count = len(known) + len(new)
+        # A form that was opened before has another number in it: it turns stale.
+        Appointment.objects.filter(pk=row.pk).update(head_count=len(known) + len(new), version=F("version") + 1)
+        appointment.refresh_from_db(fields=["head_count", "version"])
     for_ = acting_for(actor, appointment)
     flow.record(appointment, "expect", actor=actor, at=at, for_=for_, words=f"{len(new)}: {names}", facts=facts)
     watch.screen(visitors, at=at)

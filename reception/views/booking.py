@@ -43,7 +43,7 @@ def create(request):
         except actions.Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            actions.use_up(wanted.form_token, owner=request.user)
+            actions.use_up(wanted.form_token, reader=request.user)
             messages.success(request, _("%(visitor)s is registered.") % {"visitor": appointment})
             return redirect(appointment)
     typed = request.GET.get("q", "")

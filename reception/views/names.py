@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from history.flow import NotAllowed
 from reception import actions, rules
+from reception.actions.fitting import seats, too_small
 from reception.forms.names import NamesForm
 from reception.models import Appointment
 from reception.names import people_of
@@ -46,9 +47,9 @@ def _take(request, appointment, good, bad):
     said = ngettext("%(n)d person joins the visit.", "%(n)d people join the visit.", len(taken)) % {"n": len(taken)}
     messages.success(request, said)
     room = appointment.room
-    if room is not None and room.capacity < appointment.head_count:
-        words = {"room": room, "seats": room.capacity, "n": appointment.head_count}
-        messages.warning(request, _("%(room)s seats %(seats)d, and %(n)d come: choose a larger room.") % words)
+    crowded = too_small(room, seats(appointment)) if room else ""
+    if crowded:
+        messages.warning(request, crowded)
     if not bad:
         return redirect(appointment)
     context = {"appointment": appointment} | _looked_over([], bad)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.actions import appoint_deputy
 from customers import search
 from deadlines.models import Clock, Standard
 from history.models import Event
@@ -176,6 +177,17 @@ def test_a_draft_is_gone_on_with_and_used_up_when_it_is_registered(client, clerk
     client.post(draft.get_absolute_url(), said | {"form_token": str(form["form_token"].value())})
 
     assert Appointment.objects.get().visitor_name == "Wang Fang"
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_that_a_deputy_registers_is_used_up_too(client, clerk, stranger, said):
+    appoint_deputy(clerk, stranger, starts_at=now(), ends_at=now() + timedelta(days=1), actor=clerk)
+    draft = actions.keep_draft(owner=clerk, typed=said)
+    client.force_login(stranger)
+
+    client.post(draft.get_absolute_url(), said | {"form_token": str(draft.form_token)})
+
+    assert Appointment.objects.get().created_by == stranger
     assert not Draft.objects.exists()
 
 

@@ -7,12 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
-from history.flow import NotAllowed
+from history.flow import NotAllowed, Stale
 from history.models import Event
 from reception import actions
-from reception.models import Visitor
+from reception.models import Appointment, Visitor
 from reception.names import Unreadable, people_of, text_of
-from tests.factories.reception import AppointmentFactory
+from tests.factories.reception import AppointmentFactory, RoomFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +133,31 @@ def test_a_list_taken_twice_is_there_once_and_as_many_come_as_are_named(clerk, v
     assert (taken, visit.visitors.count(), visit.head_count) == ([3, 0], 4, 4)
     (event,) = Event.objects.about(visit).filter(verb="expect")
     assert event.text.words == "3: Li Na, Zhao Lei, Sun Yu"
+
+
+def test_a_form_opened_before_the_list_does_not_take_its_people_away_again(clerk, visit):
+    opened = Appointment.objects.get(pk=visit.pk)
+    actions.expect_all(visit, people_of("Li Na\nZhao Lei\nSun Yu"), actor=clerk)
+
+    with pytest.raises(Stale):
+        actions.edit(
+            Appointment.objects.get(pk=visit.pk), actor=clerk, version=opened.version, head_count=opened.head_count
+        )
+
+    visit.refresh_from_db()
+    assert visit.head_count == 4
+
+
+def test_a_room_too_small_for_them_and_our_people_is_warned_of(client, clerk, visit):
+    room = RoomFactory(capacity=4)
+    actions.reschedule(visit, actor=clerk, starts_at=visit.starts_at, ends_at=visit.ends_at, room=room)
+    client.force_login(clerk)
+
+    page = client.post(
+        reverse("reception:names", args=[visit.pk]), {"good": "Li Na\nZhao Lei\nSun Yu", "take": "1"}, follow=True
+    )
+
+    assert "with our people there are 5" in page.content.decode()
 
 
 def test_nobody_joins_a_visit_that_is_over(client, clerk, visit):
