@@ -107,8 +107,7 @@ def edit(
     if appointment.contact_person != before.contact_person:
         for code in ("APPT_REPLY", "ROOM_HOLD"):
             deadlines.reassign(appointment, code, owner=appointment.contact_person, at=at, actor=actor)
-        people = [appointment.contact_person]
-        letters.tell(people, "reception.request_registered", appointment, actor=actor, at=at)
+        _tell_the_new_host(appointment, actor=actor, at=at)
     if appointment.is_private != before.is_private:
         deadlines.rename(appointment)
     _tell_the_new(appointment, before, actor=actor, at=at)
@@ -160,12 +159,23 @@ def _follow_visitor(appointment: Appointment, before: Appointment, *, actor: Use
         actor=actor,
         at=at,
     )
-    appointment.visitors.filter(contact=before.contact, signed_in_at__isnull=True).update(
-        contact=contact, name=appointment.visitor_name, phone=appointment.visitor_phone
-    )
+    if before.contact is not None:  # of a delegation's names, none is a contact
+        appointment.visitors.filter(contact=before.contact, signed_in_at__isnull=True).update(
+            contact=contact, name=appointment.visitor_name, phone=appointment.visitor_phone
+        )
+        watch.screen(appointment.visitors.filter(contact=contact, signed_in_at__isnull=True), at=at)
     appointment.contact = contact
     appointment.search = index(appointment.visitor_name, appointment.visitor_phone)
     Appointment.objects.filter(pk=appointment.pk).update(contact=contact, search=appointment.search)
+
+
+def _tell_the_new_host(appointment: Appointment, *, actor: User, at: datetime) -> None:
+    """Whoever receives the visitor now hears it: of a request that it waits for its answer, else that they come."""
+    people, key = [appointment.contact_person], at.isoformat()
+    if appointment.state == Appointment.State.REQUESTED:
+        letters.tell(people, "reception.request_registered", appointment, actor=actor, at=at, key=key)
+    else:
+        letters.tell(people, "reception.assigned", appointment, actor=actor, at=at, key=key)
 
 
 def _tell_the_new(appointment: Appointment, before: Appointment, *, actor: User, at: datetime) -> None:

@@ -86,7 +86,7 @@ def _answer(enquiry: Enquiry, verb: str, answer: str, words: str, *, actor: User
     said = " · ".join(filter(None, [str(enquiry.whom), words.strip()]))
     for_ = on_behalf(actor, of=enquiry.person or enquiry.department.head)
     flow.record(appointment, verb, actor=actor, at=at, for_=for_, words=said)
-    people = [enquiry.asked_by, appointment.contact_person]
+    people = [enquiry.asked_by, appointment.contact_person, appointment.deputy]
     suits = answer == Enquiry.Answer.ACCEPTED
     more = {"whom": enquiry.whom, "answer": Enquiry.Answer(answer).label, "words": words.strip(), "suits": suits}
     key = str(enquiry.pk)

@@ -23,12 +23,18 @@ def warn_of_next_use(at: datetime | None = None) -> int:
     if not following:
         return 0
     here = Appointment.objects.here().filter(room__in=following).with_people()
-    warned = [(row, following[row.room_id]) for row in here if following[row.room_id].appointment_id != row.pk]
+    warned = [(row, following[row.room_id]) for row in here if _is_in_the_way(row, following[row.room_id])]
     for row, booking in warned:
         people = [row.contact_person, row.deputy]
         key = f"{booking.pk} {booking.busy_from.isoformat()}"
         letters.tell(people, "reception.room_needed", row, actor=None, at=at, key=key, next_at=booking.busy_from)
     return len(warned)
+
+
+def _is_in_the_way(row: Appointment, booking: RoomBooking) -> bool:
+    """A visitor who came early waits elsewhere until the room is theirs."""
+    sits_there = row.state == Appointment.State.IN_PROGRESS or row.starts_at < booking.starts_at
+    return sits_there and booking.appointment_id != row.pk
 
 
 def next_use(appointment: Appointment) -> RoomBooking | None:

@@ -133,16 +133,15 @@ def over(appointment: Appointment, *, actor: User | None, at: datetime, is_void:
     links.filter(purpose__startswith=PURPOSE).update(revoked_at=at)
 
 
-def asked_by(token: str, *, at: datetime) -> tuple[Appointment, User] | None:
-    """The visit and the person that a link in a letter was written for."""
+def asked_by(token: str) -> tuple[Appointment, User, Link] | None:
+    """The visit and the person that a link in a letter was written for, whether it still opens or not."""
     kind = ContentType.objects.get_for_model(Appointment)
-    links = Link.objects.bearing(token).usable(at).filter(purpose__startswith=f"{PURPOSE} ", about_type=kind)
-    link = links.first()
+    link = Link.objects.bearing(token).filter(purpose__startswith=f"{PURPOSE} ", about_type=kind).first()
     if link is None:
         return None
     person = User.objects.active().filter(pk=link.purpose.removeprefix(f"{PURPOSE} ")).first()
     appointment = Appointment.objects.with_people().select_related("host_asked", "deputy").get(pk=link.about_id)
-    return (appointment, person) if person else None
+    return (appointment, person, link) if person else None
 
 
 def others(appointment: Appointment, *, at: datetime) -> list[User]:

@@ -72,7 +72,8 @@ def assign(
     _keep(appointment, **news)
     facts = {role: str(person) for role, person in news.items()}
     flow.record(appointment, "assign", actor=actor, at=at, facts=facts)
-    letters.tell(news.values(), "reception.assigned", appointment, actor=actor, at=at)
+    # Who was named before and is named again hears it again.
+    letters.tell(news.values(), "reception.assigned", appointment, actor=actor, at=at, key=at.isoformat())
 
 
 @transaction.atomic
@@ -136,9 +137,9 @@ def instruct(appointment: Appointment, *, instruction: str, actor: User, at: dat
         instruction=appointment.instruction
     )
     flow.record(appointment, "instruct", actor=actor, at=at, words=appointment.instruction)
-    people = [appointment.contact_person, appointment.receptionist]
-    text = appointment.instruction
-    letters.tell(people, "reception.instruction", appointment, actor=actor, at=at, key=text[:80], instruction=text)
+    people = [appointment.contact_person, appointment.deputy, appointment.receptionist]
+    text, key = appointment.instruction, at.isoformat()
+    letters.tell(people, "reception.instruction", appointment, actor=actor, at=at, key=key, instruction=text)
 
 
 def _keep(appointment: Appointment, **columns: object) -> bool:

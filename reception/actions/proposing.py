@@ -93,6 +93,13 @@ def round_of(appointment: Appointment) -> list[Proposal]:
     return list(appointment.proposals.filter(proposed_at=newest).select_related("room"))
 
 
+def is_overtaken(proposal: Proposal) -> bool:
+    """After the visitor chose this time, our people agreed on another with them."""
+    since = Event.objects.about(proposal.appointment).filter(verb__in=["confirm", "reschedule"])
+    is_later = since.filter(at__gt=proposal.closed_at).exists()
+    return is_later and proposal.appointment.starts_at != proposal.starts_at
+
+
 def _settle(appointment: Appointment, proposal: Proposal, *, at: datetime) -> bool:
     there: dict[str, Any] = {"starts_at": proposal.starts_at, "ends_at": proposal.ends_at}
     there |= {"room": proposal.room, "place": proposal.place}

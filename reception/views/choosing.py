@@ -50,13 +50,18 @@ def choose_time(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _over(request: HttpRequest, appointment: Appointment) -> HttpResponse:
-    """Nothing to choose any more: what was chosen, or that it is over."""
-    chosen = [each for each in proposing.round_of(appointment) if each.is_chosen]
-    if chosen and appointment.state not in (State.DECLINED, State.CANCELLED):
-        settled = appointment.state != State.REQUESTED and appointment.starts_at == chosen[0].starts_at
-        said = {"why": "chosen", "chosen": chosen[0], "appointment": appointment, "settled": settled}
-        return _shown(request, said)
-    return _shown(request, {"why": "over", "appointment": appointment}, status=410)
+    """Nothing to choose any more: what was chosen, what became of it since, or that it is over."""
+    chosen = next((each for each in proposing.round_of(appointment) if each.is_chosen), None)
+    said = {"appointment": appointment, "chosen": chosen}
+    is_ahead = appointment.state in (State.REQUESTED, State.CONFIRMED) and appointment.ends_at > now()
+    if not is_ahead:
+        return _shown(request, said | {"why": "over"}, status=410)
+    if appointment.state == State.CONFIRMED and (chosen is None or proposing.is_overtaken(chosen)):
+        return _shown(request, said | {"why": "settled"}, status=410)
+    if chosen is None:
+        return _shown(request, said | {"why": "over"}, status=410)
+    is_settled = appointment.state == State.CONFIRMED and appointment.starts_at == chosen.starts_at
+    return _shown(request, said | {"why": "chosen", "settled": is_settled})
 
 
 def _language(appointment: Appointment) -> str:

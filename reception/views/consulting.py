@@ -40,7 +40,8 @@ def enquiry(request, pk):
 def accept(request, pk):
     row = _find(request, pk)
     require(rules.may_say_whether_it_suits(request.user, row))
-    return _said(request, row, actions.accept, SuitsForm(request.POST))
+    form = SuitsForm(request.POST, auto_id="suits_%s")
+    return _said(request, row, actions.accept, form) if form.is_valid() else _question(request, row, suits=form)
 
 
 @login_required
@@ -48,7 +49,8 @@ def accept(request, pk):
 def refuse(request, pk):
     row = _find(request, pk)
     require(rules.may_say_whether_it_suits(request.user, row))
-    return _said(request, row, actions.refuse, SuitsNotForm(request.POST))
+    form = SuitsNotForm(request.POST, auto_id="not_%s")
+    return _said(request, row, actions.refuse, form) if form.is_valid() else _question(request, row, suits_not=form)
 
 
 @login_required
@@ -70,7 +72,12 @@ def restore(request, pk):
     appointment = find(request, pk)
     require(rules.may_answer(request.user, appointment))
     form, said = RestoreForm(request.POST), _("Back on the books: the request waits for an answer again.")
-    return carry_out(request, appointment, actions.restore, said, form=form, title=_("Put back on the books"))
+    wanted, title = appointment.room, _("Put back on the books")
+    answer = carry_out(request, appointment, actions.restore, said, form=form, title=title)
+    if wanted is not None and appointment.room is None:
+        words = _("%(room)s cannot be had any more: choose another place with the answer.")
+        messages.warning(request, words % {"room": wanted})
+    return answer
 
 
 @login_required
@@ -117,8 +124,6 @@ def _question(request, row: Enquiry, suits=None, suits_not=None):
 
 
 def _said(request, row: Enquiry, act, form):
-    if not form.is_valid():
-        return _question(request, row, suits_not=form)
     try:
         act(row, actor=request.user, **form.cleaned_data)
     except NotAllowed as refusal:

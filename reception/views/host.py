@@ -51,12 +51,14 @@ def hand_on(request, pk):
 @require_http_methods(["GET", "POST"])
 def host_link(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows and changes nothing, however often a mail scanner follows it; POST answers the desk."""
-    found = hosts.asked_by(token, at=now())
+    found = hosts.asked_by(token)
     if found is None:
         return _shown(request, {"why": "unknown"}, status=404)
-    appointment, person = found
+    appointment, person, link = found
     if appointment.state != Appointment.State.ARRIVED:
         return _shown(request, {"why": "over", "appointment": appointment}, status=410)
+    if link.revoked_at is not None or link.expires_at <= now():
+        return _shown(request, {"why": "unknown"}, status=410)
     people = User.objects.filter(pk__in=[each.pk for each in hosts.others(appointment, at=now()) if each != person])
     hold_form, hand_form = HoldForm(request.POST or None), HandOnForm(request.POST or None, people=people)
     if request.method == "POST":

@@ -7,12 +7,14 @@ from django.urls import reverse
 
 from calls.actions import log
 from deadlines.models import Clock
+from history import moment
 from history.flow import NotAllowed
 from history.models import Event
 from history.moment import now
 from notices.models import Message, Notice
 from reception import actions
-from reception.models import Enquiry, Proposal
+from reception.actions import watch
+from reception.models import Enquiry, Proposal, WatchEntry, WatchHit
 from tests.factories.accounts import UserFactory
 from tests.factories.calls import CallFactory
 from tests.factories.customers import ContactFactory
@@ -248,6 +250,45 @@ def test_an_answer_by_other_means_ends_the_choice(host, client, verb):
 
     assert answer.status_code == 410
     assert not appointment.proposals.get().is_chosen
+    shown = answer.content.decode()
+    assert "There is nothing to choose any more" in shown
+    assert ("Office 301" in shown) is (verb == "confirm")
+
+
+def test_whoever_follows_the_link_again_reads_what_holds_now(host, client):
+    appointment = wished(host)
+    actions.propose(appointment, times=[a_time(appointment), a_time(appointment, 2)], actor=host)
+    [letter] = letters("visitor_proposed")
+    chosen = appointment.proposals.first()
+    client.post(path_of(letter), {"time": chosen.pk})
+    appointment.refresh_from_db()
+    assert "Your visit is settled: Office 301." in client.get(path_of(letter)).content.decode()
+
+    with moment.at(now() + HOUR):
+        there = {"starts_at": appointment.starts_at + 3 * DAY, "ends_at": appointment.ends_at + 3 * DAY}
+        actions.reschedule(appointment, actor=host, place="Office 302", **there)
+        moved = client.get(path_of(letter))
+    with moment.at(appointment.ends_at):
+        over = client.post(path_of(letter), {"time": chosen.pk})
+
+    assert moved.status_code == over.status_code == 410
+    assert "Your visit is settled for this time:" in moved.content.decode()
+    assert "Office 302" in moved.content.decode() and "Office 302" not in over.content.decode()
+    assert "Please call" in over.content.decode()
+
+
+def test_a_link_that_has_run_out_chooses_nothing_and_says_whom_to_call(host, client):
+    appointment = wished(host)
+    actions.propose(appointment, times=[a_time(appointment)], actor=host)
+    [letter] = letters("visitor_proposed")
+    proposal = appointment.proposals.get()
+
+    with moment.at(proposal.starts_at):
+        page = client.post(path_of(letter), {"time": proposal.pk})
+
+    assert page.status_code == 410
+    assert f"Please call {host}" in page.content.decode()
+    assert not appointment.proposals.get().is_chosen
 
 
 def test_a_wrong_link_shows_nobody(client):
@@ -316,6 +357,18 @@ def test_a_room_that_is_gone_meanwhile_keeps_nobody_from_coming_back(host, stran
     assert (appointment.state, appointment.room) == ("requested", None)
 
 
+def test_who_puts_a_request_back_hears_that_its_room_is_gone(host, stranger, client):
+    room = RoomFactory(name="Blue Room")
+    appointment = wished(host, room=room)
+    actions.decline(appointment, actor=host, reason="No", channel="phone")
+    AppointmentFactory(confirmed=True, room=room, place="", starts_at=appointment.starts_at, contact_person=stranger)
+    client.force_login(host)
+
+    page = client.post(reverse("reception:restore", args=[appointment.pk]), {"reason": ""}, follow=True)
+
+    assert "Blue Room cannot be had any more" in page.content.decode()
+
+
 def test_a_visit_whose_time_is_over_is_booked_again_instead(host):
     appointment = wished(host, starts_at=now() + HOUR)
     actions.cancel(appointment, actor=host, reason="No flight")
@@ -345,6 +398,30 @@ def test_whoever_joins_by_an_edit_is_told_at_once(host, stranger, role):
     actions.edit(appointment, actor=host, version=appointment.version, **{role: stranger})
 
     assert kinds(stranger) == ["reception.assigned"]
+
+
+def test_whoever_takes_a_confirmed_visit_over_is_not_asked_to_answer_it_and_hears_of_it_each_time(host, stranger):
+    appointment = AppointmentFactory(confirmed=True, contact_person=host)
+
+    for minute, person in enumerate([stranger, host, stranger]):
+        actions.edit(
+            appointment,
+            actor=appointment.contact_person,
+            version=appointment.version,
+            contact_person=person,
+            at=now() + minute * timedelta(minutes=1),
+        )
+
+    assert kinds(stranger) == ["reception.assigned", "reception.assigned"]
+
+
+def test_a_name_put_right_is_looked_up_in_the_watch_list(host, clerk):
+    appointment = AppointmentFactory(requested=True, contact_person=host, contact__name="Wang Fan")
+    watch.enter(WatchEntry(name="Li Na", reason="Took photos"), actor=clerk)
+
+    actions.edit(appointment, actor=host, version=appointment.version, visitor_name="Li Na")
+
+    assert WatchHit.objects.get().visitor.name == "Li Na"
 
 
 @pytest.mark.clause("S2-11")

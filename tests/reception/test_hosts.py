@@ -212,10 +212,35 @@ def test_r29_the_host_answers_from_the_letter_without_a_login(host, clerk, clien
 def test_the_link_ends_when_the_visitor_is_met_and_a_wrong_one_shows_nothing(host, clerk, client):
     appointment = here(host, clerk)
     path = "/" + link_of(appointment, host)
+    with moment.at(now() + 5 * HOUR):
+        late = client.post(path, {"answer": "come"})
     actions.start_meeting(appointment, actor=host)
+    met = client.post(path, {"answer": "come"})
+    wrong = client.get(reverse("reception:host-link", args=["nonsense"]))
 
-    assert client.post(path, {"answer": "come"}).status_code == 404
-    assert client.get(reverse("reception:host-link", args=["nonsense"])).status_code == 404
+    said = [(late, 410, "This link does not work any more"), (met, 410, "Nobody waits any more")]
+    said += [(wrong, 404, "This link does not work any more")]
+    for page, status, sentence in said:
+        assert page.status_code == status and sentence in page.content.decode()
+    appointment.refresh_from_db()
+    assert appointment.host_answer == "asked"
+
+
+def test_a_visitor_who_is_early_for_a_room_is_not_in_the_way_of_those_before(host, clerk, stranger):
+    room = RoomFactory()
+    here(host, clerk, room=room, place="")
+    before = AppointmentFactory(
+        confirmed=True,
+        room=room,
+        place="",
+        contact_person=stranger,
+        starts_at=now() + 9 * MINUTE,
+        ends_at=now() + 40 * MINUTE,
+    )
+
+    assert ending.warn_of_next_use() == 0
+    assert "reception.room_needed" not in kinds(host)
+    assert before.starts_at > now()
 
 
 def test_by_the_letter_the_visitor_is_passed_on_to_those_who_stand_in_only(host, clerk, deputy, stranger, client):
