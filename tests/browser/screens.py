@@ -14,6 +14,17 @@ SCREENS = Path(__file__).resolve().parents[2] / "docs" / "screens"
 LOCALES = {"en": "en-US", "zh": "zh-CN"}
 GUESTS = {"en": "Ava Chen", "zh": "陈艾娃"}
 TALLEST = 1800
+# What the desk has beside the one visit of the chain: the picture, who looks, where.
+DESK = [
+    ("5-calendar", "receptionist", "/appointments/calendar/?day={day}"),
+    ("5-week", "receptionist", "/appointments/calendar/week/?day={day}"),
+    ("5-rooms", "frontdesk", "/appointments/rooms/?day={day}"),
+    ("5-appointments", "frontdesk", "/appointments/"),
+    ("5-walk-ins", "frontdesk", "/appointments/walk-ins/"),
+    ("5-in-the-house", "frontdesk", "/appointments/house/"),
+    ("5-somebody-is-here", "guard", "/appointments/walk-ins/new/"),
+]
+TABLET, KIOSK = 1024, "/appointments/kiosk/demonstration/"
 
 
 def main(address: str) -> None:
@@ -42,7 +53,15 @@ def main(address: str) -> None:
             login_page = page_of("")
             login_page.goto("/login/")
             _picture(login_page, f"0-login-{language}")
-            Chain(page_of, shoot, language, guest=GUESTS[language]).run()
+            chain = Chain(page_of, shoot, language, guest=GUESTS[language])
+            chain.run()
+            for name, login, path in DESK:
+                page = page_of(login)
+                page.goto(path.format(day=f"{chain.start:%Y-%m-%d}"))
+                shoot(page, name)
+            tablet = page_of("", TABLET)
+            tablet.goto(KIOSK)
+            _picture(tablet, f"5-kiosk-{language}")
         browser.close()
 
 
