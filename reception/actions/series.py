@@ -101,7 +101,11 @@ def _repeat(
     at: datetime,
 ) -> Series:
     hold_still(first, None, "repeat")
-    if first.state not in OPEN:
+    known = Series.objects.filter(form_token=form_token, form_token__isnull=False).first()
+    if known is not None:
+        return known
+    # Another person's form may have made it recur while this one waited.
+    if first.state not in OPEN or Occurrence.objects.filter(appointment=first).exists():
         raise flow.NotAllowed("repeat", winner=Event.objects.latest_of(first))
     if not slots:
         raise Refused("repeat", _("No visit would be added: choose a later end or other days."))

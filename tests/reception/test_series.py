@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
-from history.flow import Stale
+from history.flow import NotAllowed, Stale
 from history.models import Event
 from history.moment import now
 from notices.models import Message
@@ -174,6 +174,15 @@ def test_the_same_form_twice_is_one_series(first, clerk):
     )
 
     assert (again.pk, Appointment.objects.count()) == (once.pk, 4)
+
+
+def test_of_two_who_make_one_visit_recur_one_does_and_the_other_hears_so(first, clerk, weekly):
+    slots = [row.settled for row in rows_of(first, clerk)]
+
+    with pytest.raises(NotAllowed):
+        acts.repeat(first, rule=WEEKLY, skips_rest_days=True, slots=slots, actor=clerk)
+
+    assert Series.objects.get() == weekly
 
 
 def test_r38_this_and_the_following_change_and_the_exception_in_the_middle_stays(weekly, room, clerk):
