@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from history import flow
 from history.moment import now
-from reception.models import Appointment, Visitor
+from reception.models import Appointment, Visitor, WalkIn
 from reception.rules import acting_for
 
 from . import watch
@@ -21,7 +21,13 @@ from .rooms import Refused
 
 @transaction.atomic
 def admit(
-    appointment: Appointment, *, actor: User, organisation: str = "", reason: str, at: datetime | None = None
+    appointment: Appointment,
+    *,
+    actor: User,
+    organisation: str = "",
+    reason: str,
+    walk_in: WalkIn | None = None,
+    at: datetime | None = None,
 ) -> Appointment:
     """The visit is on the books as one that began without an appointment, with its reception record (S2-24).
 
@@ -45,7 +51,9 @@ def admit(
         contact=appointment.contact,
     )
     take(appointment, actor=actor, at=at)
-    watch.told_afterwards(check_in)(appointment, actor=actor, visitors=[guest], reason=reason, at=at)
+    if walk_in is not None:
+        watch.take_along(walk_in, guest)
+    check_in(appointment, actor=actor, visitors=[guest], reason=reason, at=at)
     record = open_record(appointment, actor=actor, at=at)
     flow.change(record, actor=actor, at=at, version=record.version, is_adhoc=True, is_urgent=True)
     return appointment

@@ -15,13 +15,14 @@ from history.moment import now
 from notices import actions as notices
 from reception.models import Appointment, Room, VisitDraft, WalkIn
 
-from . import letters
+from . import letters, watch
 from .admitting import admit
 from .asking import request
 from .gate import ANSWER, desk, facts
 from .rooms import Refused
 
 
+@watch.screened_at_gate
 @transaction.atomic
 def receive(
     walk_in: WalkIn,
@@ -37,7 +38,10 @@ def receive(
     actor: User,
     at: datetime | None = None,
 ) -> Appointment:
-    """Urgent, and we can: an ad-hoc reception with its record, and the host hears that somebody waits (S2-24)."""
+    """Urgent, and we can: an ad-hoc reception with its record, and the host hears that somebody waits (S2-24).
+
+    Whom the watch list knows is not received before the desk has answered (R28).
+    """
     at = at or now()
     if walk_in.can("receive") and not (walk_in.is_urgent and walk_in.can_receive):
         raise Refused("receive", _("First decide whether it is urgent and whether we can receive them."))
@@ -64,7 +68,7 @@ def receive(
     if host.department is None:
         raise Refused("receive", _("%(person)s belongs to no department.") % {"person": host}, field="host")
     reason = _("Urgent visit without an appointment: %(purpose)s") % {"purpose": walk_in.purpose}
-    admit(visit, organisation=organisation, reason=reason, actor=actor, at=at)
+    admit(visit, organisation=organisation, reason=reason, walk_in=walk_in, actor=actor, at=at)
     _settle(walk_in, "receive", actor=actor, at=at, appointment=visit, host=host, phone=phone)
     return visit
 

@@ -16,7 +16,7 @@ from history.models import Event
 from history.moment import now
 from reception.models import Site, WalkIn
 
-from . import letters
+from . import letters, watch
 from .gate import ANSWER, desk, facts, tell
 
 
@@ -46,6 +46,7 @@ def _report(walk_in: WalkIn, *, actor: User | None, at: datetime) -> None:
     others = desk().exclude(pk=actor.pk) if actor is not None else desk()
     tell(others, "reception.walkin_reported", walk_in, actor=actor, at=at)
     _report_upwards(walk_in, actor=actor, at=at)
+    watch.screen_at_gate(walk_in, at=at)
 
 
 @transaction.atomic
@@ -60,6 +61,7 @@ def edit(walk_in: WalkIn, *, actor: User, version: int, at: datetime | None = No
     WalkIn.objects.filter(pk=walk_in.pk).update(search=_search(walk_in), superior=walk_in.superior)
     if (walk_in.is_important, walk_in.special_needs) != before:
         _report_upwards(walk_in, actor=actor, at=at)
+    watch.screen_at_gate(walk_in, at=at)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from accounts.models import User
 from history import flow
 from history.moment import now
 from notices import actions as notices
-from reception.models import Appointment, Visitor, WatchEntry, WatchHit, WatchKey, WatchReading
+from reception.models import Appointment, Visitor, WalkIn, WatchEntry, WatchHit, WatchKey, WatchReading
 from reception.watchlist import Match, keys_of, matches_among
 
 from .rooms import Refused
@@ -115,16 +115,41 @@ def screened(act: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
-def told_afterwards(act: Callable[..., Any]) -> Callable[..., Any]:
-    """The same verb where the desk receives somebody itself: nobody is held, and the desk is told at once."""
+@transaction.atomic
+def screen_at_gate(walk_in: WalkIn, *, phone: str = "", at: datetime | None = None) -> list[WatchHit]:
+    """Compare somebody without an appointment with the list, and tell the desk; those hits come back that hold them.
+
+    `phone` is what they said later, at the desk.
+    """
+    at = at or now()
+    numbers = {walk_in.phone, phone}
+    found = matches_among([(number, walk_in.visitor_name, number) for number in sorted(numbers)], at)
+    matches = {match.entry: match for several in found.values() for match in several}
+    if not matches:
+        return []
+    known = {hit.entry_id: hit for hit in WatchHit.objects.filter(walk_in=walk_in)}
+    hits = [known.get(entry.pk) or _notice(walk_in, match, at=at) for entry, match in matches.items()]
+    return [hit for hit in hits if hit.state != WatchHit.State.LET_IN]
+
+
+def screened_at_gate(act: Callable[..., Any]) -> Callable[..., Any]:
+    """A verb that receives somebody who came without an appointment: whom the list knows waits for the desk's word.
+
+    Stands above `transaction.atomic`, as `screened` does.
+    """
 
     @wraps(act)
-    def told(subject: Appointment, *, actor: User | None, **details: Any) -> Any:
-        done = cast(Any, act).__wrapped__(subject, actor=actor, **details)
-        screen(subject.visitors.filter(signed_in_at__isnull=False), at=details.get("at"))
-        return done
+    def guarded(walk_in: WalkIn, *, phone: str, **details: Any) -> Any:
+        if walk_in.is_open and screen_at_gate(walk_in, phone=phone, at=details.get("at")):
+            raise Held
+        return act(walk_in, phone=phone, **details)
 
-    return told
+    return guarded
+
+
+def take_along(walk_in: WalkIn, visitor: Visitor) -> None:
+    """What the desk said at the gate goes with whoever is received now: they are not asked about twice."""
+    WatchHit.objects.filter(walk_in=walk_in, visitor=None).update(visitor=visitor)
 
 
 def _coming(subject: Appointment | Visitor, visitors: Iterable[Visitor] | None) -> list[Visitor]:
@@ -142,16 +167,17 @@ def _answer(hit: WatchHit, verb: str, actor: User, reason: str, at: datetime | N
     flow.move(hit, verb, actor=actor, at=at, words=reason, reason=reason, answered_at=at, answered_by=actor)
 
 
-def _notice(visitor: Visitor, match: Match, *, at: datetime) -> WatchHit:
+def _notice(who: Visitor | WalkIn, match: Match, *, at: datetime) -> WatchHit:
     """A new hit, and the desk hears of it: nobody else does."""
-    hit = WatchHit(entry=match.entry, visitor=visitor, matched_by=match.matched_by)
+    of, came_at = ("visitor", None) if isinstance(who, Visitor) else ("walk_in", who.arrived_at)
+    hit = WatchHit(entry=match.entry, matched_by=match.matched_by, **{of: who})
     try:
         with transaction.atomic():
             flow.begin(hit, "notice", actor=None, at=at)
     except IntegrityError:
-        return WatchHit.objects.get(entry=match.entry, visitor=visitor)
+        return WatchHit.objects.get(entry=match.entry, **{of: who})
     desk = User.objects.holding("reception.answer_watchlist")
-    params = {"visitor": visitor.name, "starts_at": visitor.appointment.starts_at}
+    params = {"visitor": str(hit), "starts_at": came_at or who.appointment.starts_at}
     notices.notify(desk, "reception.watch_hit", about=hit, at=at, params=params)
     return hit
 

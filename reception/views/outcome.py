@@ -69,7 +69,8 @@ def decide(request, pk):
 def receive(request, pk):
     walk_in = find(request, pk)
     require(rules.may_decide_walk_in(request.user))
-    if request.method == "GET" and not (walk_in.can("receive") and walk_in.is_urgent and walk_in.can_receive):
+    is_decided = walk_in.is_urgent and walk_in.can_receive and not walk_in.watch_hits.holding().exists()
+    if request.method == "GET" and not (walk_in.can("receive") and is_decided):
         return redirect(walk_in)
     host = walk_in.forwarded_to or walk_in.wanted_person
     initial = {"host": host, "organisation": walk_in.organisation_name, "phone": walk_in.phone}

@@ -20,6 +20,7 @@ from reception.models import WatchEntry, WatchHit, WatchReading
 from .common import require
 
 LAST_READINGS = 20
+OF_A_HIT = ("visitor__appointment__organisation", "walk_in", "answered_by")
 
 
 @login_required
@@ -54,7 +55,9 @@ def watch_entry(request, pk):
     actions.note_reading(request.user, entry)
     context = {
         "entry": entry,
-        "hits": entry.hits.select_related("visitor__appointment__organisation", "answered_by").order_by("-pk")[:20],
+        "hits": entry.hits.select_related("visitor__appointment__organisation", "walk_in", "answered_by").order_by(
+            "-pk"
+        )[:20],
         "readings": entry.readings.select_related("reader")[:LAST_READINGS],
         "lift_form": ReasonForm(auto_id="lift_%s"),
     }
@@ -99,7 +102,7 @@ def watch_lift(request, pk):
 def watch_hits(request):
     require(rules.may_answer_watchlist(request.user))
     rows = WatchHit.objects.visible_to(request.user)
-    rows = rows.select_related("visitor__appointment__organisation", "answered_by").order_by("-pk")
+    rows = rows.select_related(*OF_A_HIT).order_by("-pk")
     return render(request, "reception/watch_hits.html", {"page": keyset(rows, request, by="-pk")})
 
 
@@ -128,7 +131,8 @@ def watch_turn_away(request, pk):
 
 def _hit(request, pk) -> WatchHit:
     rows = WatchHit.objects.visible_to(request.user)
-    named = ("entry", "visitor__appointment__organisation", "visitor__appointment__contact_person", "answered_by")
+    visit = "visitor__appointment"
+    named = ("entry", f"{visit}__organisation", f"{visit}__contact_person", "walk_in__wanted_person", "answered_by")
     return get_object_or_404(rows.select_related(*named), pk=pk)
 
 
