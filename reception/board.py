@@ -89,9 +89,7 @@ def day_of(user: User, day: date, *, is_today: bool, department: int | None = No
     departments, sites = _named(rows, "department"), _named(rows, "site")
     rows = [row for row in rows if department in (None, row.department_id) and site in (None, row.site_id)]
     conceal(user, rows)
-    inside = [row.pk for row in rows if row.state in Appointment.IN_HOUSE]
-    late = _late_clocks(inside, at)
-    cards = [_card(row, user, late[row.pk]) for row in rows]
+    cards = [_card(row, user) for row in rows]
     return Day(cards, departments, sites)
 
 
@@ -108,10 +106,22 @@ def _rows(user: User, day: date, at: datetime, *, is_today: bool) -> QuerySet[Ap
             is_room_ready=Exists(RoomTick.objects.filter(appointment=OuterRef("pk"), kind=RoomTick.Kind.READY)),
             people_here=_count(is_out=False),
             people_out=_count(is_out=True),
+            **{_is_late(code): _has_late_clock(code, at) for code in ALARMS},
             concerns_me=ExpressionWrapper(part_in(user), output_field=BooleanField()),
         )
         .order_by("starts_at", "pk")
     )
+
+
+def _has_late_clock(code: str, at: datetime) -> Exists:
+    """Asked with the visits, not after them: the board has few questions to spend."""
+    kind = ContentType.objects.get_for_model(Appointment)
+    clocks = Clock.objects.running().filter(subject_type=kind, code=code, due_at__lt=at)
+    return Exists(clocks.filter(subject_id=OuterRef("pk")))
+
+
+def _is_late(code: str) -> str:
+    return f"is_late_{code.lower()}"
 
 
 def _count(**which: bool) -> Coalesce:
@@ -152,7 +162,7 @@ STAGES = {
 }
 
 
-def _card(row: Appointment, user: User, late: set[str]) -> Card:
+def _card(row: Appointment, user: User) -> Card:
     receives, signs_in = rules.may_receive(user, row), rules.may_sign_in(user, row)
     allowed = {"check_in": signs_in, "start_meeting": receives, "check_out": receives, "undo_check_in": receives}
     offered = {verb for verb, is_allowed in allowed.items() if is_allowed and row.can(verb)}
@@ -164,18 +174,7 @@ def _card(row: Appointment, user: User, late: set[str]) -> Card:
         # Who is at the gate without the right to look visits up sees name, organisation, time and host.
         sees_details=row.concerns_me or user.may(right),
         offered=offered - {"check_in"} if is_barred else offered,
-        late=late,
+        late={code for code in ALARMS if row.state in Appointment.IN_HOUSE and getattr(row, _is_late(code))},
         is_barred=is_barred and row.state == State.CONFIRMED and (signs_in or receives),
         host_is_awaited=row.state in (State.REQUESTED, State.CONFIRMED, State.ARRIVED),
     )
-
-
-def _late_clocks(keys: list[int], at: datetime) -> dict[int, set[str]]:
-    """Of these visits in the house, which of their clocks are late."""
-    late = defaultdict(set)
-    if keys:
-        kind = ContentType.objects.get_for_model(Appointment)
-        clocks = Clock.objects.running().filter(subject_type=kind, subject_id__in=keys, code__in=ALARMS, due_at__lt=at)
-        for pk, code in clocks.values_list("subject_id", "code"):
-            late[pk].add(code)
-    return late

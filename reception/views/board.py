@@ -12,6 +12,7 @@ from history.moment import now
 from pages.formats import local
 from pages.live import refresh
 from reception.alarms import alarms_of
+from reception.announced import announced_to
 from reception.board import day_of
 from reception.forms import BoardForm
 
@@ -39,13 +40,15 @@ def day_list(request):
 
 
 def _board(request) -> dict:
-    today = local(now()).date()
+    at = now()
+    today = local(at).date()
     form = BoardForm(request.GET, today=today)
     chosen = form.chosen()
     narrowed = {name: chosen.get(name) for name in ("department", "site")}
-    day = day_of(request.user, chosen["day"], is_today=chosen["day"] == today, **narrowed)
+    is_today = chosen["day"] == today
+    day = day_of(request.user, chosen["day"], is_today=is_today, **narrowed)
     form.offer(day.departments, day.sites)
-    query = {} if chosen["day"] == today else {"day": chosen["day"].isoformat()}
+    query = {} if is_today else {"day": chosen["day"].isoformat()}
     query |= {name: key for name, key in narrowed.items() if key}
     query = f"?{urlencode(query)}" if query else ""
     addresses = {f"{name}_url": reverse(f"reception:{page}") + query for name, page in ADDRESSES.items()}
@@ -54,10 +57,11 @@ def _board(request) -> dict:
         | addresses
         | {
             "columns": day.columns,
-            "alarms": alarms_of(day.cards) if chosen["day"] == today else [],
+            "alarms": alarms_of(day.cards) if is_today else [],
+            "announced": announced_to(request.user, at, **narrowed) if is_today else [],
             "form": form,
-            "at": now(),
-            "is_today": chosen["day"] == today,
+            "at": at,
+            "is_today": is_today,
         }
     )
 

@@ -15,6 +15,7 @@ from reception import passes, rules
 from reception.actions import kiosk as actions
 from reception.forms.kiosk import EntranceForm, KioskForm
 from reception.models import Announcement, Entrance, Kiosk, Site
+from reception.privacy import name_for
 
 from .common import back, require
 
@@ -105,7 +106,7 @@ def confirm(request, pk):
     except NotAllowed as refusal:
         messages.warning(request, str(refusal))
         return redirect(visit)
-    messages.success(request, _said(announcement))
+    messages.success(request, _said(announcement, request.user))
     return back(request, visit)
 
 
@@ -135,8 +136,8 @@ def _carry_out(announcement, user, at) -> None:
     actions.settle(announcement, actor=user, at=at)
 
 
-def _said(announcement) -> str:
-    name = {"visitor": announcement.appointment}
+def _said(announcement, user) -> str:
+    name = {"visitor": name_for(user, announcement.appointment)}
     if announcement.kind == Announcement.Kind.GOING:
         return _("%(visitor)s has left.") % name
     return _("%(visitor)s has arrived.") % name

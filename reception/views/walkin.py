@@ -17,8 +17,8 @@ from pages.live import refresh
 from pages.paging import keyset
 from pages.versions import both_versions
 from reception import rules
-from reception.actions import kiosk as kiosk_actions
 from reception.actions import walkin as actions
+from reception.announced import announced_to
 from reception.forms.door import InstructionForm, ReasonForm
 from reception.forms.walkin import (
     AnswerWalkInForm,
@@ -84,9 +84,11 @@ def create(request):
 @require_GET
 def detail(request, pk):
     walk_in, user, at = find(request, pk), request.user, now()
-    context = _standing(request, walk_in) | {
+    standing, offered = _standing(walk_in), offers_of(user, walk_in)
+    context = standing | {
         "matches": planned_for(walk_in, user) if walk_in.is_open and rules.may_recognise(user, walk_in) else [],
-        "offered": offers_of(user, walk_in),
+        "offered": offered - {"receive"} if standing["is_held"] else offered,
+        "hits": _hits_for(user, walk_in) if standing["is_held"] else [],
         "people_to_ask": actions.people_to_ask(walk_in, at) if rules.may_decide_walk_in(user) else [],
         "draft": VisitDraft.objects.visible_to(user).filter(walk_in=walk_in).first(),
         "at": at,
@@ -99,7 +101,7 @@ def detail(request, pk):
 @require_GET
 def standing(request, pk):
     """How it stands, for whoever waits beside the visitor: fresh without reloading."""
-    return refresh(request, "reception/_walkin_standing.html", _standing(request, find(request, pk)))
+    return refresh(request, "reception/_walkin_standing.html", _standing(find(request, pk)))
 
 
 @login_required
@@ -154,7 +156,7 @@ def _board(request) -> dict:
     start, end = day_limits(local(at).date())
     rows = WalkIn.objects.visible_to(user).with_people()
     settled = rows.between(start, end).exclude(state__in=WalkIn.OPEN).order_by("-ended_at", "-pk")
-    announced = [row for row in kiosk_actions.waiting(user, at) if rules.may_confirm_arrival(user, row.appointment)]
+    announced = announced_to(user, at)
     waiting = list(rows.open().between(start - timedelta(days=1), end).order_by("arrived_at", "pk"))
     return {
         "new": [row for row in waiting if row.state == WalkIn.State.REPORTED],
@@ -169,10 +171,16 @@ def _board(request) -> dict:
     }
 
 
-def _standing(request, walk_in) -> dict:
-    asked = walk_in.forwarded_to or walk_in.wanted_person
-    absent = Absence.objects.on(now()).filter(person=asked).first() if asked and walk_in.is_open else None
-    return {"walk_in": walk_in, "asked": asked, "absence": absent, "at": now()}
+def _standing(walk_in) -> dict:
+    at, asked = now(), walk_in.forwarded_to or walk_in.wanted_person
+    absent = Absence.objects.on(at).filter(person=asked).first() if asked and walk_in.is_open else None
+    is_held = walk_in.is_open and walk_in.watch_hits.holding(at).exists()
+    return {"walk_in": walk_in, "asked": asked, "absence": absent, "is_held": is_held, "at": at}
+
+
+def _hits_for(user, walk_in):
+    """What the desk alone may read (R28)."""
+    return walk_in.watch_hits.visible_to(user).holding().select_related("walk_in")
 
 
 def _ask_forms(walk_in, user) -> dict:

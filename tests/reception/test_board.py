@@ -15,10 +15,12 @@ from history import moment
 from history.models import Event
 from history.moment import now
 from reception import actions
+from reception.actions import kiosk
 from reception.alarms import alarms_of
 from reception.board import FULL_CARDS, day_of
 from reception.models import Appointment
 from tests.factories.accounts import UserFactory
+from tests.factories.gate import tablet
 from tests.factories.reception import AppointmentFactory, RoomFactory, SiteFactory
 
 pytestmark = pytest.mark.django_db
@@ -335,6 +337,69 @@ def test_the_day_fits_on_paper(desk, clerk):
     assert "Visitors of the day" in shown
     assert "Wang Fang" in shown
     assert "csrfmiddlewaretoken" not in shown.split("sheet-of-paper")[1]
+
+
+@pytest.mark.clause("S1-28")
+def test_who_announced_themselves_is_confirmed_on_the_board(desk, clerk):
+    """They stand where the desk looks, and no longer once they are signed in."""
+    row = visit(visitor_name="Wang Fang")
+    tablet_there, _token = tablet(row.site)
+    announcement = kiosk.announce(tablet_there, row)
+    board = reverse("reception:board")
+    page = desk.get(board)
+
+    confirm = reverse("reception:announced-confirm", args=[announcement.pk])
+    assert [shown.appointment for shown in page.context["announced"]] == [row]
+    assert confirm in page.content.decode()
+    answer = desk.post(confirm, {"next": board})
+
+    assert answer.url == board
+    assert Appointment.objects.get(pk=row.pk).state == Appointment.State.ARRIVED
+    assert desk.get(board).context["announced"] == []
+
+
+def test_another_site_and_another_day_show_no_announcement(desk):
+    row, elsewhere = visit(), SiteFactory()
+    kiosk.announce(tablet(row.site)[0], row)
+
+    there, tomorrow = ({"site": elsewhere.pk}, {"day": (now() + 24 * HOUR).date().isoformat()})
+    shown = [desk.get(reverse("reception:board"), narrowed).context["announced"] for narrowed in (there, tomorrow)]
+
+    assert shown == [[], []]
+
+
+def test_whoever_may_not_sign_a_guest_in_is_shown_no_announcement(client, stranger, host):
+    row = visit(contact_person=host)
+    kiosk.announce(tablet(row.site)[0], row)
+    client.force_login(stranger)
+
+    assert client.get(reverse("reception:board")).context["announced"] == []
+
+
+@pytest.mark.parametrize("page", ["board", "walk-ins"])
+def test_a_private_guest_who_announces_themselves_is_named_to_no_stranger(client, page):
+    """R30."""
+    guard, row = UserFactory(role="gate_security"), visit(visitor_name="Secret Guest", is_private=True)
+    companion = actions.expect(row, name="Hidden Companion", actor=guard)
+    kiosk.announce(tablet(row.site)[0], row, visitor=companion)
+    client.force_login(guard)
+
+    shown = client.get(reverse(f"reception:{page}"))
+
+    words = [word in shown.content.decode() for word in ("Secret Guest", "Hidden Companion", str(row.organisation))]
+    assert (len(shown.context["announced"]), words) == (1, [False, False, False])
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_announcements_cost_the_board_one_question(desk, count):
+    for number in range(count):
+        row = visit(visitor_name=f"Guest {number}")
+        kiosk.announce(tablet(row.site)[0], row)
+
+    queries, size = weight(desk)
+
+    assert len(queries) <= MOST_QUERIES, "\n".join(sql[:200] for sql in queries)
+    assert size <= MOST_BYTES
 
 
 def test_a_private_visit_tells_the_board_of_others_nothing(client, clerk):

@@ -71,6 +71,20 @@ def test_who_is_out_for_lunch_is_not_looked_for(guest, warden):
     assert list(called.lines.all()) == []
 
 
+def test_who_is_out_for_lunch_is_not_counted_and_stands_apart_until_they_are_back(client, guest, warden):
+    actions.go_out(guest.appointment, actor=warden)
+    client.force_login(warden)
+
+    out = client.get(reverse("reception:house"))
+    actions.come_back(guest.appointment, actor=warden)
+    back = client.get(reverse("reception:house"))
+
+    apart = [[person.visitor for house in page.context["houses"] for person in house.out] for page in (out, back)]
+    assert [page.context["total"] for page in (out, back)] == [0, 1]
+    assert apart == [[guest], []]
+    assert str(guest) in out.content.decode()
+
+
 def test_companions_who_did_not_sign_in_are_asked_for(guest, warden):
     Appointment.objects.filter(pk=guest.appointment_id).update(head_count=5)
 
