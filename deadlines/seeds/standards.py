@@ -241,6 +241,17 @@ ROWS = [
         is_proposed=True,
     ),
     standard(
+        "KIOSK_MISSES",
+        "Wrong codes after which a tablet at the entrance pauses for ten minutes",
+        "入口平板输错多少次后暂停十分钟",
+        "appointments",
+        "",
+        amount=5,
+        unit="times",
+        direction="within",
+        is_proposed=True,
+    ),
+    standard(
         "NIGHT_CLOSING",
         "Visitors whom nobody saw leave are noted as left",
         "夜间将未签离的来访者记为“已离开，未目击”",

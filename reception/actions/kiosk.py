@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from accounts.models import User
+from deadlines import standards
 from history import flow
 from history.moment import now
 from notices.models.link import hash_of
@@ -19,7 +20,7 @@ from pages.forms import PhoneField
 from reception.models import Announcement, Appointment, Entrance, Kiosk, KioskMiss, Site, Visitor
 from reception.recognition import of_that_day
 
-from . import letters
+from . import letters, watch
 from .arrival import check_in
 from .gate import desk
 from .leaving import check_out, sign_out
@@ -27,7 +28,8 @@ from .leaving import check_out, sign_out
 Kind = Announcement.Kind
 State = Appointment.State
 
-# So many that fit nobody within so long, and the tablet asks for the desk (R33).
+# So many that fit nobody within so long, and the tablet asks for the desk (R33). The number is the
+# standard KIOSK_MISSES; where nobody has set it, a tablet is still not guessed at for ever.
 MISSES, WITHIN = 5, timedelta(minutes=10)
 
 
@@ -38,7 +40,8 @@ def find_kiosk(token: str) -> Kiosk | None:
 
 def is_shut(kiosk: Kiosk, at: datetime) -> bool:
     """Somebody is guessing: for a while nothing is looked up at this tablet."""
-    return kiosk.misses.filter(at__gt=at - WITHIN).count() >= MISSES
+    most = standards.number("KIOSK_MISSES", at) or MISSES
+    return kiosk.misses.filter(at__gt=at - WITHIN).count() >= most
 
 
 @transaction.atomic
@@ -62,7 +65,7 @@ def announce(
     """The guest is here: the desk confirms it, or, where the site lets them, they have signed in (S1-28)."""
     at = at or now()
     kept = _note(kiosk, appointment, Kind.HERE, visitor=visitor, at=at)
-    if appointment.can("check_in") and _allows(kiosk, "checks_in") and _is_plain(appointment):
+    if appointment.can("check_in") and _allows(kiosk, "checks_in") and _is_plain(appointment, visitor, at):
         try:
             with transaction.atomic():
                 check_in(appointment, actor=None, visitors=[visitor] if visitor else None, at=at)
@@ -201,6 +204,11 @@ def _allows(kiosk: Kiosk, what: str) -> bool:
     return Entrance.objects.filter(site=kiosk.site, **{what: True}).exists()
 
 
-def _is_plain(appointment: Appointment) -> bool:
-    """Nothing that somebody of ours must decide stands between the guest and the house."""
-    return appointment.clearance != Appointment.Clearance.WAITING
+def _is_plain(appointment: Appointment, visitor: Visitor | None, at: datetime) -> bool:
+    """Nothing that somebody of ours must decide stands between the guest and the house.
+
+    The watch list is asked here, too: what `check_in` tells the desk of it would be taken back with its refusal.
+    """
+    guest = visitor or appointment.visitors.filter(signed_in_at=None).first()
+    is_held = guest is not None and bool(watch.screen([guest], at=at))
+    return appointment.clearance != Appointment.Clearance.WAITING and not is_held

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from deadlines.models import Standard
 from history import moment
 from history.models import Event
 from history.moment import now
@@ -126,6 +127,15 @@ def test_after_five_that_fit_nobody_the_tablet_rests_even_for_the_right_code(cli
     assert KioskMiss.objects.count() == 5
     with moment.at(now() + timedelta(minutes=11)):
         assert "The front desk knows" in says(type_in(client, token, visit.code))
+
+
+def test_after_how_many_the_tablet_rests_is_for_an_administrator_to_say(client, site, visit):
+    Standard.objects.filter(code="KIOSK_MISSES").update(amount=2)
+    _kiosk, token = tablet(site)
+    for number in range(2):
+        type_in(client, token, f"1000000{number}")
+
+    assert "Please speak to the front desk." in says(type_in(client, token, visit.code))
 
 
 def test_one_tablet_that_rests_stops_no_other(client, site, visit):
