@@ -65,17 +65,17 @@ def shut(
     at: datetime | None = None,
 ) -> list[Appointment]:
     """The rooms are closed for a time, but for those named; hands back the visits that are booked there, whose people
-    are told."""
+    are told. The same form posted twice closes them once."""
     at = at or now()
     met: list[Appointment] = []
+    said = {"starts_at": starts_at, "ends_at": ends_at, "reason": reason.strip(), "created_by": actor}
     # In one order, as whoever books takes one at a time: nobody waits for somebody who waits for them.
     for room in Room.objects.select_for_update().filter(pk__in=[room.pk for room in rooms]).order_by("pk"):
-        closure = Closure.objects.create(
-            room=room, starts_at=starts_at, ends_at=ends_at, reason=reason.strip(), created_at=at, created_by=actor
-        )
-        closure.exempt.set(exempt)
-        facts = {"starts_at": starts_at, "ends_at": ends_at}
-        flow.record(room, "shut", actor=actor, at=at, facts=facts, words=closure.reason)
+        closure, is_new = Closure.objects.standing().get_or_create(room=room, **said, defaults={"created_at": at})
+        if is_new:
+            closure.exempt.set(exempt)
+            facts = {"starts_at": starts_at, "ends_at": ends_at}
+            flow.record(room, "shut", actor=actor, at=at, facts=facts, words=closure.reason)
         met += _tell_visits(closure, actor=actor, at=at)
     return met
 

@@ -215,6 +215,18 @@ def test_whoever_manages_the_rooms_may_book_a_closed_one(visit):
     assert actions.hindrance(visit, room, actor=admin, at=now()) is None
 
 
+def test_the_same_closing_sent_twice_closes_the_room_once_and_tells_once(visit, host, clerk):
+    room = RoomFactory(name="3-01")
+    actions.confirm(visit, actor=host, channel="phone", room=room)
+    span = {"starts_at": visit.starts_at, "ends_at": visit.ends_at}
+
+    met = [furnishing.shut([room], reason="A fair", exempt=[host], actor=clerk, **span) for _click in range(2)]
+
+    assert met == [[visit], [visit]]
+    assert [list(closure.exempt.all()) for closure in Closure.objects.all()] == [[host]]
+    assert [notice.recipient for notice in Notice.objects.filter(kind="reception.room_closed")] == [host]
+
+
 def test_closing_a_room_tells_the_people_of_the_visits_in_it_and_moves_nobody(visit, host):
     room = RoomFactory(name="3-01")
     actions.confirm(visit, actor=host, channel="phone", room=room)
