@@ -85,17 +85,23 @@ def take_leave(
     """The guest goes: the desk says goodbye, or, where the site lets them, they have signed out."""
     at = at or now()
     kept = _note(kiosk, appointment, Kind.GOING, visitor=visitor, at=at)
-    if appointment.can("check_out") and _allows(kiosk, "checks_out"):
-        others = appointment.visitors.filter(signed_in_at__isnull=False, signed_out_at=None)
-        others = others.exclude(pk=visitor.pk) if visitor else others.none()
-        if visitor is not None and others.exists():
-            sign_out(visitor, actor=None, at=at)
-        else:
-            check_out(appointment, actor=None, at=at)
+    # The code is one for the whole visit: which of several goes, only the desk can see.
+    is_known = visitor is not None or _here(appointment).count() <= 1
+    if appointment.can("check_out") and _allows(kiosk, "checks_out") and is_known:
+        let_go(appointment, visitor, actor=None, at=at)
         settle(kept, actor=None, at=at)
         return kept
     _ask_the_desk(kept, "reception.guest_leaving", at=at)
     return kept
+
+
+@transaction.atomic
+def let_go(appointment: Appointment, visitor: Visitor | None, *, actor: User | None, at: datetime) -> None:
+    """Somebody leaves before the others; the last one, or one who is not named, ends the visit."""
+    if visitor is not None and _here(appointment).exclude(pk=visitor.pk).exists():
+        sign_out(visitor, actor=actor, at=at)
+    else:
+        check_out(appointment, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -198,6 +204,10 @@ def _ask_the_desk(announcement: Announcement, kind: str, *, at: datetime) -> Non
     visit = announcement.appointment
     people = [*desk(), visit.sign_in_person]
     letters.tell(people, kind, visit, actor=None, at=at, key=str(announcement.pk))
+
+
+def _here(appointment: Appointment):
+    return appointment.visitors.filter(signed_in_at__isnull=False, signed_out_at=None)
 
 
 def _allows(kiosk: Kiosk, what: str) -> bool:

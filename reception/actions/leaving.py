@@ -88,7 +88,9 @@ def mark_no_show(appointment: Appointment, *, actor: User | None, at: datetime |
 
 
 @transaction.atomic
-def sign_out(visitor: Visitor, *, actor: User, left_items_checked: bool = False, at: datetime | None = None) -> None:
+def sign_out(
+    visitor: Visitor, *, actor: User | None, left_items_checked: bool = False, at: datetime | None = None
+) -> None:
     """One person of a visit leaves before the others."""
     at = at or now()
     appointment = while_here(visitor.appointment, "sign_out")

@@ -128,7 +128,7 @@ def _find(request, pk) -> Announcement:
 def _carry_out(announcement, user, at) -> None:
     visit, guest = announcement.appointment, announcement.visitor
     if announcement.kind == Announcement.Kind.GOING:
-        desk.check_out(visit, actor=user, at=at)
+        actions.let_go(visit, guest, actor=user, at=at)
     elif visit.can("check_in") or guest is None:
         desk.check_in(visit, actor=user, visitors=[guest] if guest else None, at=at)
     else:

@@ -315,6 +315,38 @@ def test_elsewhere_leaving_is_announced_and_the_desk_checks_out(client, clerk, s
     assert visit.state == Appointment.State.COMPLETED
 
 
+@pytest.fixture
+def two_inside(clerk, host, site, visit):
+    """A second guest, with a phone of their own, has come as well."""
+    second = actions.expect(visit, name="Zhao Min", phone="+8613911111111", actor=host)
+    actions.check_in(visit, actor=clerk, visitors=visit.visitors.all())
+    return second
+
+
+def test_of_several_the_code_checks_nobody_out_by_itself(client, two_inside, site, visit):
+    """The roll call would miss who is still inside: the desk sees who goes."""
+    _kiosk, token = tablet(site, checks_out=True)
+
+    response = type_in(client, token, visit.code, name="kiosk-leaving")
+
+    assert "The front desk knows that you are leaving" in says(response)
+    assert list(visit.visitors.values_list("signed_out_at", flat=True)) == [None, None]
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_one_of_several_who_goes_by_phone_leaves_the_others_in_the_house(client, clerk, two_inside, site, visit, alone):
+    _kiosk, token = tablet(site, checks_out=alone)
+
+    type_in(client, token, "13911111111", name="kiosk-leaving")
+    if not alone:
+        client.force_login(clerk)
+        client.post(reverse("reception:announced-confirm", args=[Announcement.objects.get().pk]))
+
+    gone = [row.pk for row in visit.visitors.filter(signed_out_at__isnull=False)]
+    assert (gone, Appointment.objects.get(pk=visit.pk).state) == ([two_inside.pk], Appointment.State.ARRIVED)
+    assert Announcement.objects.get().settled_at == now()
+
+
 def test_who_has_not_come_yet_cannot_leave(client, clerk, site, visit):
     _kiosk, token = tablet(site, checks_out=True)
 
