@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from history.moment import now
+from pages.formats import local
 from pages.forms import MomentField, PhoneField, PorticoForm, PorticoModelForm, TokenField, VersionField
 from reception.actions.house import Tick
 from reception.models import Appointment, ConfidentialityNotice, LostItem, Site, WatchEntry
@@ -71,7 +72,7 @@ class VisitOfLately(forms.ModelChoiceField):
     """A visit of the last days, with its day."""
 
     def label_from_instance(self, visit: Appointment) -> str:
-        return f"{visit.starts_at:%m-%d} · {visit}"
+        return f"{local(visit.starts_at):%m-%d} · {visit}"
 
 
 class LostItemForm(PorticoModelForm):

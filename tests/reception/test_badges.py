@@ -116,3 +116,9 @@ def test_the_choice_costs_the_same_for_one_and_for_three(client, desk, noon, cou
 
     with django_assert_max_num_queries(10):
         client.get(reverse("reception:badges"))
+
+
+def test_a_sheet_of_badges_that_cannot_be_is_empty(client):
+    client.force_login(UserFactory(role="front_desk"))
+
+    assert client.get(reverse("reception:badge-sheet"), {"badges": "9" * 25}).context["badges"] == []

@@ -170,3 +170,14 @@ def test_the_list_costs_the_same_for_one_and_for_three(client, guard, noon, coun
 
     with django_assert_max_num_queries(8):
         client.get(reverse("reception:lost-property"))
+
+
+def test_the_visits_to_choose_from_stand_there_with_the_day_at_the_site(client, guard, noon):
+    """Before eight in the morning the day of the world's clock is still yesterday."""
+    early = AppointmentFactory(confirmed=True, starts_at=noon - timedelta(hours=6))
+    actions.check_in(early, actor=None, at=noon - timedelta(hours=6))
+    client.force_login(guard)
+
+    choices = client.get(reverse("reception:log-found")).context["form"].fields["appointment"].choices
+
+    assert f"03-11 · {early}" in [str(label) for _key, label in choices]
