@@ -80,6 +80,7 @@ class Appointment(Tracked):
         "mark_no_show": ({State.CONFIRMED}, State.NO_SHOW),
         "restore": ({State.DECLINED, State.CANCELLED}, State.REQUESTED),
     }
+    AHEAD = (State.REQUESTED, State.CONFIRMED)
     IN_HOUSE = (State.ARRIVED, State.IN_PROGRESS)
     EXPECTED_OR_LATER = (State.CONFIRMED, *IN_HOUSE, State.COMPLETED, State.CLOSED, State.NO_SHOW)
     OVER = (State.COMPLETED, State.CLOSED, State.DECLINED, State.CANCELLED, State.NO_SHOW)

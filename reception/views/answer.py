@@ -12,7 +12,7 @@ from pages.versions import both_versions
 from reception import actions, rules
 from reception.forms import ConfirmForm, DeclineForm, ReasonForm, RescheduleForm
 
-from .common import carry_out, find, offer_values, require, warn_of_room, with_offer
+from .common import carry_out, find, offer_values, require, too_late, warn_of_room, with_offer
 
 
 @login_required
@@ -84,9 +84,5 @@ def _place(request, appointment, form_class, act, verb, initial, said):
             warn_of_room(request, appointment)
             return redirect(appointment)
     elif request.method == "GET" and not appointment.can(verb):
-        messages.warning(
-            request,
-            _("Not possible any more: this appointment is “%(state)s”.") % {"state": appointment.get_state_display()},
-        )
-        return redirect(appointment)
+        return too_late(request, appointment)
     return render(request, "reception/place_form.html", context)

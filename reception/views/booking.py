@@ -14,7 +14,7 @@ from reception.forms import AppointmentForm
 from reception.intake import opening
 from reception.models import Appointment, Draft
 
-from .common import find, offer_values, require, with_offer
+from .common import find, offer_values, require, too_late, with_offer
 
 # What of a posted form is no part of a draft.
 NOT_TYPED = {"csrfmiddlewaretoken", "form_token", "version", "offer", "keep"}
@@ -60,6 +60,8 @@ def create(request):
 def edit(request, pk):
     appointment = find(request, pk)
     require(rules.may_edit(request.user, appointment))
+    if request.method == "GET" and appointment.state not in Appointment.AHEAD:
+        return too_late(request, appointment)
     initial = {"version": appointment.version, "organisation_name": appointment.organisation.name}
     form = AppointmentForm(
         with_offer(request.POST) if request.method == "POST" else None,

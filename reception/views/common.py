@@ -75,6 +75,13 @@ def carry_out(
     return back(request, appointment)
 
 
+def too_late(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+    """Nobody fills in a form whose moment is over."""
+    words = _("Not possible any more: this appointment is “%(state)s”.")
+    messages.warning(request, words % {"state": appointment.get_state_display()})
+    return redirect(appointment)
+
+
 def filled(form_class: type[forms.Form], request: HttpRequest, **known: Any) -> forms.Form:
     """The form with what was posted; empty, and without complaints, where a button asked for it and nothing more."""
     fields = form_class(**known)

@@ -11,10 +11,10 @@ from history.moment import now
 from reception import actions, rules
 from reception.actions import proposing
 from reception.forms import ArrangeForm, AskForm, ProposeForm, RestoreForm, SuitsForm, SuitsNotForm
-from reception.models import Enquiry
+from reception.models import Appointment, Enquiry
 
 from .common import ask as put_form
-from .common import carry_out, find, require
+from .common import carry_out, find, require, too_late
 
 
 @login_required
@@ -86,6 +86,8 @@ def propose(request, pk):
     """Other times, of which the visitor chooses one by a link."""
     appointment = find(request, pk)
     require(rules.may_answer(request.user, appointment))
+    if request.method == "GET" and appointment.state not in Appointment.AHEAD:
+        return too_late(request, appointment)
     rooms = actions.fitting_rooms(appointment, at=now())
     form = ProposeForm(request.POST or None, appointment=appointment, rooms=rooms)
     if request.method == "POST" and form.is_valid():

@@ -237,6 +237,18 @@ def test_looking_at_the_page_chooses_nothing_and_the_choice_is_made_once(host, c
     assert Event.objects.about(appointment).filter(verb="choose_time").count() == 1
 
 
+@pytest.mark.parametrize("name", ["edit", "propose", "confirm", "reschedule"])
+def test_nobody_fills_in_a_form_whose_moment_is_over(host, client, name):
+    appointment = wished(host)
+    actions.cancel(appointment, actor=host, reason="Off")
+    client.force_login(host)
+
+    page = client.get(reverse(f"reception:{name}", args=[appointment.pk]), follow=True)
+
+    assert page.redirect_chain == [(appointment.get_absolute_url(), 302)]
+    assert "Not possible any more: this appointment is “Cancelled”." in page.content.decode()
+
+
 @pytest.mark.parametrize("verb", ["confirm", "decline", "cancel"])
 def test_an_answer_by_other_means_ends_the_choice(host, client, verb):
     appointment = wished(host)
