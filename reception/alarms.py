@@ -1,6 +1,6 @@
 """What on the board of today calls for somebody, and why; reading only."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,10 +38,10 @@ class Alarm:
         return "; ".join(self.reasons[kind] for kind in ORDER if kind in self.reasons)
 
 
-def alarms_of(cards: list[Card]) -> list[Alarm]:
-    """The visits of today that need somebody, the most pressing first."""
+def alarms_of(cards: list[Card], at_the_door: Collection[int] = ()) -> list[Alarm]:
+    """The visits of today that need somebody, the most pressing first; guests `at_the_door` are not missing."""
     at = now()
-    missing_from = _missing_from(cards, at)
+    missing_from = _missing_from([card for card in cards if card.appointment.pk not in at_the_door], at)
     found = [Alarm(card, dict(_reasons(card, at, missing_from))) for card in cards]
     found = [alarm for alarm in found if alarm.reasons]
     return sorted(found, key=lambda alarm: (ORDER.index(alarm.kind), alarm.card.appointment.starts_at))

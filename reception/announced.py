@@ -19,6 +19,6 @@ def announced_to(
     rows = [row for row in waiting if rules.may_confirm_arrival(user, row.appointment)]
     conceal(user, [row.appointment for row in rows])
     for row in rows:
-        if getattr(row.appointment, "is_concealed", False):
+        if row.appointment.is_concealed:
             row.visitor = None
     return rows

@@ -48,6 +48,7 @@ def _board(request) -> dict:
     is_today = chosen["day"] == today
     day = day_of(request.user, chosen["day"], is_today=is_today, **narrowed)
     form.offer(day.departments, day.sites)
+    announced = announced_to(request.user, at, **narrowed) if is_today else []
     query = {} if is_today else {"day": chosen["day"].isoformat()}
     query |= {name: key for name, key in narrowed.items() if key}
     query = f"?{urlencode(query)}" if query else ""
@@ -57,8 +58,8 @@ def _board(request) -> dict:
         | addresses
         | {
             "columns": day.columns,
-            "alarms": alarms_of(day.cards) if is_today else [],
-            "announced": announced_to(request.user, at, **narrowed) if is_today else [],
+            "alarms": alarms_of(day.cards, {row.appointment_id for row in announced}) if is_today else [],
+            "announced": announced,
             "form": form,
             "at": at,
             "is_today": is_today,

@@ -358,6 +358,17 @@ def test_who_announced_themselves_is_confirmed_on_the_board(desk, clerk):
     assert desk.get(board).context["announced"] == []
 
 
+def test_who_announced_themselves_late_has_come(desk, clerk, noon):
+    row = visit(starts_at=noon)
+    kiosk.announce(tablet(row.site)[0], row)
+
+    with moment.at(noon + 40 * MINUTE):
+        page = desk.get(reverse("reception:board"))
+
+    assert [alarm.kind for alarm in page.context["alarms"]] == []
+    assert len(page.context["announced"]) == 1
+
+
 def test_another_site_and_another_day_show_no_announcement(desk):
     row, elsewhere = visit(), SiteFactory()
     kiosk.announce(tablet(row.site)[0], row)
