@@ -63,6 +63,10 @@ def prepare_environment() -> None:
         os.environ["SQLITE_FILE"] = str(Path(folder) / "db.sqlite3")
     else:
         os.environ["DATABASE_URL"] = own_database or addresses["DATABASE_URL"]
+    # In a fresh clone nothing speaks Chinese yet.
+    subprocess.run(
+        [sys.executable, "-c", "from runner.ready import compile_catalogues as c; c()"], cwd=ROOT, check=True
+    )
 
 
 prepare_environment()

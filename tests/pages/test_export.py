@@ -2,6 +2,7 @@
 
 import csv
 import io
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -55,8 +56,8 @@ def as_csv(lines):
 
 
 def as_xlsx(lines):
-    response = export.answer("xlsx", "list", COLUMNS, iter(lines))
-    return load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+    with closing(export.answer("xlsx", "list", COLUMNS, iter(lines))) as response:
+        return load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
 
 
 @pytest.mark.parametrize("text", EVIL, ids=repr)
