@@ -2,7 +2,6 @@
 
 import csv
 import io
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -56,8 +55,8 @@ def as_csv(lines):
 
 
 def as_xlsx(lines):
-    with closing(export.answer("xlsx", "list", COLUMNS, iter(lines))) as response:
-        return load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+    response = export.answer("xlsx", "list", COLUMNS, iter(lines))
+    return load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
 
 
 @pytest.mark.parametrize("text", EVIL, ids=repr)
