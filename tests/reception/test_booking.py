@@ -409,6 +409,7 @@ def test_time_and_room_of_a_confirmed_visit_do_not_change_by_an_edit(clerk, host
         )
 
 
+@pytest.mark.clause("S0-45")
 def test_nobody_is_given_a_part_without_a_duty_and_who_gets_one_is_told(host, stranger):
     appointment = AppointmentFactory(confirmed=True, contact_person=host)
 
