@@ -43,8 +43,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def live_server() -> Iterator[LiveServer]:
-    """pytest-django's, with a clock that a test may hold."""
-    settings.MIDDLEWARE = ["tests.browser.clock.middleware", *settings.MIDDLEWARE]
+    """pytest-django's, with a clock that a test may hold and a cable that it may cut."""
+    own = ["tests.browser.cable.middleware", "tests.browser.clock.middleware"]
+    settings.MIDDLEWARE = [*own, *settings.MIDDLEWARE]
     server = LiveServer("localhost")
     yield server
     server.stop()

@@ -14,6 +14,8 @@ from reception.models import RollCall, Sighting
 from tests.factories.accounts import DepartmentFactory, UserFactory
 from tests.factories.reception import AppointmentFactory, SiteFactory
 
+from . import cable
+
 KEPT = "async () => (await (await caches.open('portico-house')).match('/appointments/house/')) !== undefined"
 SHELL = "async () => (await (await caches.open('portico-house')).keys()).length > 5"
 
@@ -58,6 +60,17 @@ def phone(chromium, live_server, warden):
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
     yield context.new_page()
     context.close()
+    cable.cut.clear()
+
+
+def cut_off(page):
+    cable.cut.append(True)
+    page.context.set_offline(True)
+
+
+def connect(page):
+    cable.cut.clear()
+    page.context.set_offline(False)
 
 
 def row_of(page, visitor):
@@ -76,7 +89,7 @@ def test_the_roll_is_called_with_the_network_cut_and_arrives_once(phone, guests,
     """R27."""
     ann, bo = guests
     kept(phone)
-    phone.context.set_offline(True)
+    cut_off(phone)
     phone.goto(reverse("reception:house"))
 
     expect(phone.locator("#no-network")).to_be_visible()
@@ -87,8 +100,9 @@ def test_the_roll_is_called_with_the_network_cut_and_arrives_once(phone, guests,
     phone.goto(reverse("reception:house"))
     expect(phone.locator("#unsent")).to_contain_text("1")
     expect(row_of(phone, ann).locator("button[value='0']")).to_be_visible()
+    assert not Sighting.objects.exists()
 
-    phone.context.set_offline(False)
+    connect(phone)
     expect(phone.locator("#no-network")).to_be_hidden()
     expect(phone.locator("#unsent")).to_be_hidden()
     expect(phone.locator(".tally")).to_have_text("1 / 2 seen")
@@ -103,13 +117,13 @@ def test_a_tick_that_comes_too_late_is_shown_and_not_dropped(phone, guests, site
     ann, _bo = guests
     called = house.begin_roll_call(site, actor=warden, at=right_now())
     kept(phone)
-    phone.context.set_offline(True)
+    cut_off(phone)
     expect(phone.locator("#no-network")).to_be_visible()
     house.end_roll_call(called, actor=warden, at=right_now())
 
     row_of(phone, ann).locator("button[value='1']").click()
     expect(phone.locator("#unsent")).to_be_visible()
-    phone.context.set_offline(False)
+    connect(phone)
 
     expect(phone.locator("#refused")).to_contain_text("Ann Chen – The roll call was ended by Wei Warden")
 
@@ -121,7 +135,7 @@ def test_signing_out_takes_the_list_away(phone, guests):
     phone.get_by_role("button", name="Log out").click()
     expect(phone.locator("[name=username]")).to_be_visible()
     phone.wait_for_function("async () => !(await caches.has('portico-house'))")
-    phone.context.set_offline(True)
+    cut_off(phone)
     phone.goto(reverse("reception:house"))
 
     expect(phone.locator("body")).to_contain_text("No network, and no list that is recent enough on this device.")
@@ -138,7 +152,7 @@ def test_a_list_of_yesterday_is_not_shown(phone, guests):
             await kept.put("/appointments/house/", new Response(await old.text(), { headers }));
         }"""
     )
-    phone.context.set_offline(True)
+    cut_off(phone)
     phone.goto(reverse("reception:house"))
 
     expect(phone.locator("body")).to_contain_text("No network, and no list that is recent enough on this device.")
