@@ -1,4 +1,4 @@
-"""Bootstrap, its icons and htmx: fetched by npm's lock file, copied to `var/assets/vendor/`, served by us."""
+"""Bootstrap, its icons, htmx and Chart.js: fetched by npm's lock file, copied to `var/assets/vendor/`, served by us."""
 
 import os
 import re
@@ -20,6 +20,7 @@ FILES = {
     "bootstrap-icons/font/fonts/bootstrap-icons.woff": VENDOR / "icons" / "fonts" / "bootstrap-icons.woff",
     "bootstrap-icons/font/fonts/bootstrap-icons.woff2": VENDOR / "icons" / "fonts" / "bootstrap-icons.woff2",
     "htmx.org/dist/htmx.min.js": VENDOR / "htmx" / "htmx.min.js",
+    "chart.js/dist/chart.umd.min.js": VENDOR / "chart" / "chart.umd.min.js",
     "axe-core/axe.min.js": FOR_TESTS / "axe.min.js",
 }
 
@@ -29,7 +30,7 @@ def prepare_assets() -> None:
     stamp = Stamp(VAR / "stamps" / "assets", digest([*LOCKS, Path(__file__)]))
     if stamp.is_fresh:
         return
-    say("Fetching Bootstrap, its icons and htmx …")
+    say("Fetching Bootstrap, its icons, htmx and Chart.js …")
     try:
         modules = install()
     except (OSError, subprocess.SubprocessError) as failure:
