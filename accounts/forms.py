@@ -12,7 +12,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from history.moment import now
-from pages.forms import MomentField, PhoneField, PorticoForm, PorticoModelForm, VersionField
+from pages.forms import ByKey, MomentField, PhoneField, PorticoForm, PorticoModelForm, VersionField
 from pages.languages import in_language
 
 from .models import Department, Position, User
@@ -33,7 +33,7 @@ def names_of(people: QuerySet) -> list[tuple[int, str]]:
     return [(row.pk, in_language(row, "name") or row.username) for row in rows]
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(ByKey, forms.ModelChoiceField):
     """One of our people."""
 
     iterator = Names

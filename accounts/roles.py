@@ -7,6 +7,7 @@ administrator takes away or adds stays as they left it.
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from .models import SeededGrant
@@ -83,12 +84,15 @@ ROLES: dict[str, list[str]] = {
         "customers.change_organisation",
         "customers.view_tier_reason",
         "visits.draft_infosheet",
+        "assessments.owe_idea",
     ],
     "key_account": [
         "customers.add_organisation",
         "customers.change_organisation",
         "customers.view_tier_reason",
         "visits.draft_infosheet",
+        "calls.sign_in_from_field",
+        "assessments.owe_idea",
     ],
     # Drafts the sheet of technical visits (S3-24, S3-25, S3-36).
     "project_engineer": ["visits.draft_infosheet"],
@@ -108,9 +112,12 @@ ROLES: dict[str, list[str]] = {
         "visits.view_infosheet",
         "visits.set_level",
         "visits.change_standard",
+        "visits.manage_tour_stops",
         "visits.hand_over_infosheet",
         "visits.view_preptask",
         "assessments.view_feedback",
+        "assessments.send_survey",
+        "assessments.change_questionnaire",
     ],
     # Sees the department's things as its head; exempts a sheet at short notice (S1-10, S2-25, S3-35, S3-27).
     "manager": [
@@ -119,11 +126,31 @@ ROLES: dict[str, list[str]] = {
         "visits.exempt_infosheet",
         "calls.assign_issue",
         "calls.set_special_due",
+        "calls.plan_field_days",
         "deadlines.waive_clock",
+        "calls.decide_suggestion",
+        "assessments.call_meeting",
+        "assessments.decide_idea",
     ],
     # Reviews what the team recorded (S4-24, S4-197).
-    "supervisor": ["calls.view_call", "calls.view_issue", "calls.assign_issue", "calls.set_special_due"],
-    "hr": ["assessments.view_scorecard"],
+    "supervisor": [
+        "calls.view_call",
+        "calls.view_issue",
+        "calls.assign_issue",
+        "calls.set_special_due",
+        "calls.manage_points",
+        "calls.play_recording",
+        "calls.verify_complaint",
+        "calls.decide_suggestion",
+        "assessments.call_meeting",
+    ],
+    "hr": [
+        "assessments.view_training",
+        "assessments.approve_training",
+        "assessments.view_scorecard",
+        "assessments.decide_appeal",
+        "assessments.manage_rewards",
+    ],
     # Owns the policy, rooms, levels, caps, calendars and assessments; sees everything by right (S0-34).
     "admin": [
         "accounts.manage_people",
@@ -137,8 +164,11 @@ ROLES: dict[str, list[str]] = {
         "visits.view_infosheet",
         "visits.view_preptask",
         "visits.change_standard",
+        "visits.manage_tour_stops",
         "calls.view_call",
         "calls.view_issue",
+        "calls.manage_points",
+        "calls.manage_telephone",
         "deadlines.view_clock",
         "deadlines.waive_clock",
         "deadlines.manage_limits",
@@ -146,7 +176,10 @@ ROLES: dict[str, list[str]] = {
         "deadlines.view_proof",
         "notices.manage_notices",
         "assessments.view_feedback",
+        "assessments.send_survey",
+        "assessments.change_questionnaire",
         "assessments.view_scorecard",
+        "assessments.view_inspection",
         "assessments.open_period",
         "papers.change_checklist",
         "papers.manage_policy",
@@ -155,6 +188,16 @@ ROLES: dict[str, list[str]] = {
         "reception.issue_confidentiality",
         "reception.manage_rooms",
         "reception.close_room",
+        "assessments.run_training",
+        "assessments.view_training",
+        "assessments.approve_training",
+        "assessments.call_meeting",
+        "assessments.order_rectification",
+        "assessments.decide_violation",
+        "assessments.decide_appeal",
+        "assessments.decide_discipline",
+        "assessments.manage_rewards",
+        "assessments.decide_idea",
     ],
     # Logs calls, creates and answers issues, follows up (S4-272, S2-34).
     "agent": [
@@ -163,13 +206,14 @@ ROLES: dict[str, list[str]] = {
         "calls.view_call",
         "calls.view_issue",
     ],
-    "duty_officer": ["calls.view_call"],
+    # Sign-ins from the field are theirs alone (S4-165).
+    "duty_officer": ["calls.view_call", "calls.register_sign_in", "calls.plan_field_days"],
     # Their nouns, and so their rights, come with later floors.
     "marketing": [],
     "gift_custodian": [],
     "gift_issuer": [],
     "finance": [],
-    "trainer": [],
+    "trainer": ["assessments.run_training", "assessments.view_training"],
     # Drafts the policies of the own department; the other signs them (S4-191, S4-192).
     "policy_owner": ["papers.draft_policy"],
     "policy_approver": ["papers.approve_policy"],
@@ -180,19 +224,29 @@ ROLES: dict[str, list[str]] = {
         "visits.view_preptask",
         "calls.view_call",
         "calls.view_issue",
+        "calls.play_recording",
         "deadlines.view_clock",
         "assessments.view_feedback",
         "assessments.inspect",
+        "calls.verify_complaint",
+        "assessments.order_rectification",
     ],
     # Opens periods, scores, publishes (S2-62, S2-64).
     "assessor": [
         "deadlines.view_clock",
         "assessments.view_feedback",
         "assessments.view_scorecard",
+        "assessments.view_inspection",
         "assessments.score_scorecard",
         "assessments.open_period",
+        "assessments.order_rectification",
     ],
 }
+
+
+def offered() -> QuerySet[Group]:
+    """The roles, for a form in which people are chosen by them."""
+    return Group.objects.order_by("name")
 
 
 def name_of(group: Group) -> str:

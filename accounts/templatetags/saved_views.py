@@ -4,10 +4,17 @@ from typing import Any
 
 from django import template
 
-from accounts.models import SavedView
+from accounts.models import NOWHERE, SavedView
 from accounts.saved_views import cleaned
+from pages.prepared import Prepared
 
 register = template.Library()
+
+# What of one list is `visible_to` somebody.
+VIEWS = Prepared(
+    lambda owner, department, page: SavedView.objects.kept_for(owner, department).of(page).select_related("owner"),
+    *(int, int, str),
+)
 
 
 @register.inclusion_tag("accounts/_saved_views.html", takes_context=True)
@@ -15,7 +22,7 @@ def saved_views(context, page: str) -> dict[str, Any]:
     """One's own and the department's for the list of this address, in one query, and the form that keeps one more."""
     request = context["request"]
     here = cleaned(request.GET.urlencode())
-    views = list(SavedView.objects.visible_to(request.user).of(page).select_related("owner"))
+    views = VIEWS.rows(request.user.pk, request.user.department_id or NOWHERE, page)
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
