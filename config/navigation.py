@@ -4,6 +4,7 @@ It stands on the roof because it names every floor; `pages.navigation` is told o
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # (url name, icon, label, the permission without which it is of no use), the most needed first.
 PLACES = [
@@ -12,9 +13,13 @@ PLACES = [
     ("reception:list", "calendar3", _("Appointments"), None),
     ("calls:list", "telephone", _("Calls"), None),
     ("calls:issues", "chat-left-text", _("Issues"), None),
+    ("calls:queue", "inboxes", _("My queue"), "calls.view_issue"),
+    ("calls:board", "kanban", _("Team board"), "calls.view_issue"),
+    ("calls:wall", "display", _("Wall board"), "calls.view_issue"),
+    ("calls:figures", "graph-up", _("Figures of calls"), "calls.view_issue"),
     ("visits:list", "file-earmark-text", _("Information sheets"), None),
     ("visits:preparation", "list-check", _("Preparation"), None),
-    ("assessments:list", "bar-chart", _("Scorecards"), None),
+    ("assessments:list", "bar-chart", pgettext_lazy("area", "Quarter"), None),
     ("deadlines:list", "clock-history", _("Deadlines"), None),
     ("customers:list", "buildings", _("Customers"), "customers.view_organisation"),
     ("reception:rooms", "door-closed", _("Rooms"), "reception.view_appointment"),

@@ -42,6 +42,8 @@ SECRET_KEY = env.str("SECRET_KEY") if IS_COMPANY else (env.str("SECRET_KEY", def
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[PUBLIC_URL.split("//")[-1].split(":")[0], "127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+# How many reverse proxies of our own stand before Portico: what they noted of a visitor's address is believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 COMPANY_NAME = env.str("COMPANY_NAME", default="Portico")
 COMPANY_NAME_ZH = env.str("COMPANY_NAME_ZH", default=COMPANY_NAME)
 
@@ -84,6 +86,7 @@ MIDDLEWARE = [
     "accounts.middleware.PersonLanguageMiddleware",
     "pages.middleware.LoginExpiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "pages.middleware.ButtonAddressMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -123,7 +126,8 @@ SQLITE = {
     },
 }
 if IS_COMPANY:
-    DATABASES = {"default": env.db("DATABASE_URL") | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+    kept_open = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES = {"default": env.db("DATABASE_URL", engine="pages.postgresql") | kept_open}
     # Ten joins take PostgreSQL 20 ms to plan and one to run; Django names the leading table first anyway.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c join_collapse_limit=4")
 else:
@@ -153,6 +157,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "accounts.views.door.locked"
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "pages.network.address_of"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
@@ -192,7 +197,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -222,8 +227,13 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "deadlines.clock.sweep", "schedule": 30, "options": {"expires": 25}},
     "deliver": {"task": "notices.clock.deliver", "schedule": 30, "options": {"expires": 25}},
     "expire": {"task": "assessments.clock.expire", "schedule": 3600, "options": {"expires": 3000}},
+    "open the quarter": {"task": "assessments.clock.open_quarter", "schedule": 3600, "options": {"expires": 3000}},
+    "ideas": {"task": "assessments.clock.owe_ideas", "schedule": 3600, "options": {"expires": 3000}},
+    "questionnaires": {"task": "assessments.clock.send_questionnaires", "schedule": 60, "options": {"expires": 50}},
     "warn hosts": {"task": "reception.clock.warn_hosts", "schedule": 60, "options": {"expires": 50}},
     "keep the line": {"task": "reception.clock.keep_the_line", "schedule": 60, "options": {"expires": 50}},
+    "purge recordings": {"task": "calls.clock.purge_recordings", "schedule": 3600, "options": {"expires": 3000}},
+    "put issues in turn": {"task": "calls.clock.put_in_turn", "schedule": 3600, "options": {"expires": 3000}},
     "close the day": {"task": "reception.clock.close_the_day", "schedule": 1800, "options": {"expires": 1500}},
 }
 

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from calls.api import api as telephone
+
 urlpatterns = [
     path("", include("home.urls")),
     path("", include("accounts.urls")),
@@ -12,6 +14,7 @@ urlpatterns = [
     path("customers/", include("customers.urls")),
     path("appointments/", include("reception.urls")),
     path("calls/", include("calls.urls")),
+    path("api/telephone/", telephone.urls),
     path("visits/", include("visits.urls")),
     path("assessments/", include("assessments.urls")),
 ]

@@ -1,23 +1,29 @@
 """How organisations and contacts come about and change."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, Q, When
+from django.db.models import Case, Q, QuerySet, When
 
 from accounts.models import User
 from accounts.rules import on_behalf
 from history import flow
 from history.moment import now
+from pages.prepared import Prepared
 
 from . import search
 from .models import Contact, Organisation
 
+NAMED = Prepared(
+    lambda key, name: Organisation.objects.filter(Q(name_key=key) | Q(name_zh=name)).order_by("pk")[:1], str, str
+)
+
 
 def find_or_register(name: str, *, actor: User | None, at: datetime | None = None) -> Organisation:
     """The organisation of this name in either language, entered now where nobody has typed it before."""
-    known = Organisation.objects.named(name)
+    known = NAMED.first(search.normal(name), name.strip()) if name.strip() else None
     if known is not None:
         return known
     try:
@@ -38,7 +44,10 @@ def register(organisation: Organisation, *, actor: User | None, at: datetime | N
 
 @transaction.atomic
 def edit(organisation: Organisation, *, actor: User, version: int, **fields: Any) -> None:
-    """Facts about the organisation are put right; raises `Stale` where somebody saved in between."""
+    """Facts about the organisation are put right; raises `Stale` where somebody saved in between.
+
+    The name must be no other's (IntegrityError).
+    """
     flow.change(organisation, actor=actor, version=version, for_=on_behalf(actor, of=organisation.owner), **fields)
     organisation.name_key = search.normal(organisation.name)
     organisation.search = search.index(organisation.name, organisation.name_zh)
@@ -71,22 +80,41 @@ def find_or_register_contact(
 
     What was not known of them before is added, what was known is left as it is.
     """
-    same = Q(name__iexact=name.strip()) | Q(name_zh=name.strip())
-    reach = Q(phone=phone) if phone else Q()
-    reach |= Q(email__iexact=email) if email else Q()
-    # Two people of one name are told apart by how they are reached; who has no other number or address may be them.
-    blank = Q(phone__in=["", phone]) & (Q(email="") | Q(email__iexact=email))
-    known = organisation.contacts.filter(same, reach | blank if reach else Q())
-    contact = known.order_by(Case(When(reach, then=0), default=1) if reach else "pk", "pk").first()
+    contact = _same_person(bool(phone), bool(email)).first(organisation.pk, name.strip(), phone, email)
     if contact is None:
         contact = Contact(organisation=organisation, name=name.strip(), phone=phone, email=email)
         contact.search = search.index(contact.name, contact.phone, contact.email)
         flow.begin(contact, "register", actor=actor, at=at or now())
         return contact
-    news = {"phone": contact.phone or phone, "email": contact.email or email}
-    if news != {"phone": contact.phone, "email": contact.email}:
-        edit_contact(contact, actor=actor, version=contact.version, **news)
+    _add(contact, phone=phone, email=email, actor=actor)
     return contact
+
+
+@cache
+def _same_person(has_phone: bool, has_email: bool) -> Prepared[Contact]:
+    """Who of an organisation is the person of a name, a phone number and an address, if these are known."""
+
+    def build(organisation: int, name: str, phone: str = "", email: str = "") -> QuerySet[Contact]:
+        same = Contact.objects.filter(Q(name__iexact=name) | Q(name_zh=name), organisation=organisation)
+        reach = Q(phone=phone) if has_phone else Q()
+        reach |= Q(email__iexact=email) if has_email else Q()
+        if not reach:
+            return same.order_by("pk")[:1]
+        # Two people of one name are told apart by how they are reached; who has no other number or address may be them.
+        blank = Q(phone__in=["", phone]) & (Q(email="") | Q(email__iexact=email))
+        return same.filter(reach | blank).order_by(Case(When(reach, then=0), default=1), "pk")[:1]
+
+    return Prepared(build, int, str, *([str, str] if has_phone or has_email else []))
+
+
+def _add(contact: Contact, *, phone: str, email: str, actor: User | None) -> None:
+    """What was not known of somebody before, whoever else writes on them at the same moment."""
+    if (contact.phone or not phone) and (contact.email or not email):
+        return
+    with transaction.atomic(savepoint=False):
+        contact.refresh_from_db(from_queryset=Contact.objects.select_for_update())
+        news = {"phone": contact.phone or phone, "email": contact.email or email}
+        edit_contact(contact, actor=actor, version=contact.version, **news)
 
 
 @transaction.atomic

@@ -16,8 +16,8 @@ def pinyin() -> Any:
 
 
 def normal(text: str) -> str:
-    """Full-width and capitals are no difference, nor is more than one space."""
-    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
+    """Full-width and capitals are no difference, nor is more than one space, nor a sign that no database takes."""
+    return " ".join(unicodedata.normalize("NFKC", text.replace("\0", " ")).lower().split())
 
 
 def index(*words: str) -> str:

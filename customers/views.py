@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from history.flow import Stale
@@ -19,6 +20,7 @@ from .models import Contact, Organisation
 from .search import digits_of
 
 SUGGESTIONS = 10
+TAKEN = gettext_lazy("Somebody has just entered this organisation.")
 
 
 @login_required
@@ -64,7 +66,7 @@ def create(request):
             with transaction.atomic():
                 organisation = actions.register(Organisation(**form.said()), actor=request.user)
         except IntegrityError:
-            form.add_error("name", _("Somebody has just entered this organisation."))
+            form.add_error("name", TAKEN)
         else:
             messages.success(request, _("%(organisation)s is in the list.") % {"organisation": organisation})
             return redirect(organisation)
@@ -85,8 +87,12 @@ def edit(request, pk):
             actions.edit(organisation, actor=request.user, version=version, **form.said())
         except Stale as refusal:
             return _show_both(request, form, organisation, refusal, "customers/organisation_form.html")
-        messages.success(request, _("Saved."))
-        return redirect(organisation)
+        except IntegrityError:
+            organisation.refresh_from_db()
+            form.add_error("name", TAKEN)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(organisation)
     return render(request, "customers/organisation_form.html", {"form": form, "organisation": organisation})
 
 

@@ -1,6 +1,6 @@
 """How a record changes: one verb at a time, by one person, with one row of history."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import models, transaction
@@ -9,6 +9,7 @@ from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from pages.formats import moment
+from pages.prepared import insert
 
 from .models import Event, EventText, Tracked
 from .moment import now
@@ -123,8 +124,11 @@ def record(
     before: str = "",
     after: str = "",
 ) -> Event:
-    """Write that `actor` (None: Portico itself) did `verb` to `subject`; moves nothing and tells nobody."""
-    event = Event.objects.create(
+    """Write that `actor` (None: Portico itself) did `verb` to `subject`; moves nothing and tells nobody.
+
+    `note` does the same for what the floors above must hear of.
+    """
+    event = Event(
         subject=subject,
         verb=verb,
         actor=actor,
@@ -134,8 +138,21 @@ def record(
         facts=facts or {},
         at=at or now(),
     )
+    event.hash = event.fingerprint()
+    insert(event)
     if words:
         EventText.objects.create(event=event, words=words)
+    return event
+
+
+@transaction.atomic(savepoint=False)
+def note(subject: models.Model, verb: str, *, actor: Any, at: Any = None, for_: Any = None, **said: Any) -> Event:
+    """Write that `actor` did `verb` to `subject`, whose state stays as it is, and let the floors above hear of it.
+
+    `said` are the words, the facts and the states of `record`.
+    """
+    event = record(subject, verb, actor=actor, at=at, for_=for_, **said)
+    moved.send(type(subject), subject=subject, verb=verb, event=event)
     return event
 
 
@@ -157,8 +174,37 @@ def begin(
     """
     at = at or now()
     subject.created_at, subject.created_by = at, actor
-    subject.save(force_insert=True)
+    insert(subject)
     return _tell(subject, verb, actor, at, for_, words, facts, after=getattr(subject, "state", ""))
+
+
+@transaction.atomic(savepoint=False)
+def begin_many(subjects: Sequence[Tracked], verb: str, *, actor: Any, at: Any = None, for_: Any = None) -> None:
+    """What `begin` does, for several new records of one model in two statements."""
+    at = at or now()
+    if not subjects:
+        return
+    for subject in subjects:
+        subject.created_at, subject.created_by = at, actor
+    type(subjects[0])._base_manager.bulk_create(subjects)
+    events = [Event(subject=subject, after=getattr(subject, "state", "")) for subject in subjects]
+    _write_many(events, verb=verb, actor=actor, on_behalf_of=for_, at=at)
+    for subject, event in zip(subjects, events, strict=True):
+        moved.send(type(subject), subject=subject, verb=verb, event=event)
+
+
+def record_many(subjects: Sequence[models.Model], verb: str, *, actor: Any, at: Any = None, for_: Any = None) -> None:
+    """What `record` does, for several records in one statement; without words."""
+    events = [Event(subject=subject) for subject in subjects]
+    _write_many(events, verb=verb, actor=actor, on_behalf_of=for_, at=at or now())
+
+
+def _write_many(events: list[Event], **same: Any) -> None:
+    for event in events:
+        for name, value in same.items():
+            setattr(event, name, value)
+        event.hash = event.fingerprint()
+    Event.objects.bulk_create(events)
 
 
 def on(label: str, *verbs: str) -> Callable:
@@ -188,9 +234,7 @@ def _tell(
     after: str = "",
 ) -> Event:
     """Write it down, then let the floors above hear of it."""
-    event = record(subject, verb, actor=actor, at=at, for_=for_, words=words, facts=facts, before=before, after=after)
-    moved.send(type(subject), subject=subject, verb=verb, event=event)
-    return event
+    return note(subject, verb, actor=actor, at=at, for_=for_, words=words, facts=facts, before=before, after=after)
 
 
 def _run_wires(sender: type[models.Model], subject: Tracked, verb: str, event: Event, **_kwargs: Any) -> None:

@@ -9,6 +9,7 @@ Whatever somebody outside may have typed is a text for the spreadsheet and never
 import csv
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, islice
@@ -96,11 +97,15 @@ def _xlsx(name: str, columns: list[Column], rows: Iterable) -> FileResponse:
     sheet.freeze_panes = "A2"
     for number, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.append([_headed(sheet, str(column.label)) for column in columns])
-    for row in islice(rows, MOST):
-        sheet.append([_cell(sheet, value) for value in cells(columns, row)])
-    file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-    book.save(file)
+    with ExitStack() as unless_it_fails:
+        file = unless_it_fails.enter_context(tempfile.TemporaryFile())
+        try:
+            sheet.append([_headed(sheet, str(column.label)) for column in columns])
+            for row in islice(rows, MOST):
+                sheet.append([_cell(sheet, value) for value in cells(columns, row)])
+        finally:
+            book.save(file)  # also takes away the file that the sheet is kept in meanwhile
+        unless_it_fails.pop_all()  # the response closes it
     file.seek(0)
     response = FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX_TYPE)
     response["Cache-Control"] = "private, no-store"

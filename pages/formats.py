@@ -5,7 +5,7 @@ would spend half its time there. A language is one row of words in `WORDS`.
 """
 
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import phonenumbers
@@ -32,10 +32,13 @@ def local(instant: datetime) -> datetime:
 
 def day(value: date | datetime | str | None) -> str:
     """`Fri 13 Feb 2026`, `2026年2月13日 周五`: the day in the site's time zone."""
-    if not value:
-        return ""
-    that = _date(value)
-    if is_chinese():
+    return _day(_date(value), is_chinese()) if value else ""
+
+
+@lru_cache(maxsize=1000)
+def _day(that: date, chinese: bool) -> str:
+    """The rows of a list share a few days."""
+    if chinese:
         return f"{that.year}年{that.month}月{that.day}日 {WEEKDAYS[True][that.weekday()]}"
     return f"{WEEKDAYS[False][that.weekday()]} {that.day} {MONTHS[that.month]} {that.year}"
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 import phonenumbers
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
@@ -18,8 +17,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pages import formats, moments
+from pages.constraints import InWords
+from pages.layouts import Helper
+from pages.prepared import Prepared
 
 HOME = "CN"
+LONGEST_KEY = 18  # digits; what is longer is no key of any row
 
 FILL_IN, CHOOSE, TICK = _("Please fill this in."), _("Please choose."), _("Please tick this.")
 DASHES, PICK = BLANK_CHOICE_DASH[0][1], _("Choose…")
@@ -33,19 +36,21 @@ LIMITS = {
 class _Portico:
     """What all our forms share: rendered inside the page's own <form>, the first field has the focus."""
 
+    speaks_plainly = False  # each class says it of itself: its fields need our sentences once, not once for every form
+
     def __init__(self, *args: Any, **kwargs: Any):
+        if "speaks_plainly" not in vars(type(self)):
+            for field in self.base_fields.values():
+                _speak_plainly(field)
+            type(self).speaks_plainly = True
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        for field in self.fields.values():
-            _speak_plainly(field)
+        self.helper = Helper()
         first = next((field for field in self.fields.values() if not field.widget.is_hidden), None)
         if first is not None:
             first.widget.attrs.setdefault("autofocus", True)
 
 
-class _Rows(ModelChoiceIterator):
+class Rows(ModelChoiceIterator):
     """The options of a field, read at once: a cursor of the server's own would cost three questions for a few rows."""
 
     def __iter__(self):
@@ -54,23 +59,45 @@ class _Rows(ModelChoiceIterator):
         yield from map(self.choice, self.queryset.all())
 
 
+class RowField(forms.ModelChoiceField):
+    """One of a few rows; for forms that are not `PorticoForm`s, which read all their options so."""
+
+    iterator = Rows
+
+
+class ByKey:
+    """Of a field whose rows are the same in every form: `asked`, a prepared question, finds the one that was chosen."""
+
+    def __init__(self, *args: Any, asked: Prepared | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+
+    def to_python(self, value: Any) -> Any:
+        if self.asked is None or not isinstance(value, str) or not value.isdecimal() or len(value) > LONGEST_KEY:
+            return super().to_python(value)  # type: ignore[misc]
+        row = self.asked.first(int(value))
+        if row is None:
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+        return row
+
+
 def _speak_plainly(field: forms.Field) -> None:
     """Where a field has only the framework's sentences, give it ours."""
     messages, stock = field.error_messages, forms.Field.default_error_messages["required"]
-    if str(messages.get("required")) == str(stock):
+    if messages.get("required") is stock:
         chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
         ticked = isinstance(field, forms.BooleanField)
         messages["required"] = TICK if ticked else CHOOSE if chosen else FILL_IN
     if isinstance(field, forms.ModelChoiceField) and field.iterator is ModelChoiceIterator:
-        field.iterator = _Rows
+        field.iterator = Rows
     if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
         field.empty_label = PICK if field.required else "–"
     elif isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
         field.choices = [
-            (value, (PICK if field.required else "–") if (value, str(words)) == ("", DASHES) else words)
+            (value, (PICK if field.required else "–") if value == "" and str(words) == DASHES else words)
             for value, words in field.choices
         ]
-    # Validators are shared between the instances of a form: each form gets its own.
+    # Validators are shared with the model's field: the form gets its own.
     field.validators = [
         type(validator)(validator.limit_value, message=LIMITS[type(validator)])
         if type(validator) in LIMITS
@@ -83,7 +110,7 @@ class PorticoForm(_Portico, forms.Form):
     """A form that cleans input for an action."""
 
 
-class PorticoModelForm(_Portico, forms.ModelForm):
+class PorticoModelForm(_Portico, InWords, forms.ModelForm):
     """A form over a model's columns; its view hands `cleaned_data` to an action and never calls `save`."""
 
 

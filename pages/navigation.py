@@ -1,12 +1,13 @@
 """The places a person goes to every day, and the few addresses that every page needs."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.utils.translation import get_language
 
 AT_MOST = 7
 
@@ -24,42 +25,64 @@ class Place:
     active: bool = False
 
 
+# All rights by which the map decides.
+RIGHTS = sorted({*FIRST, *(row[3] for row in (*PLACES, *NEW) if row[3])})
+
+
 def links() -> dict[str, str]:
     """The addresses that base.html needs; a page that does not exist has an empty one, and is not offered."""
     return {name: _url(url_name) for name, url_name in LINKS.items()}
 
 
-def places(request: HttpRequest) -> list[Place]:
+def places(request: HttpRequest) -> tuple[Place, ...]:
     """Where this person may go, what their rights call for first."""
-    user = request.user
-    wanted = [name for right, names in FIRST.items() if user.may(right) for name in names]
+    return _places(_here(request.path), _held(request.user), get_language(), get_urlconf(), get_script_prefix())
+
+
+def new(request: HttpRequest) -> tuple[Place, ...]:
+    """What this person may begin."""
+    return _new(_held(request.user), get_language(), get_urlconf(), get_script_prefix())
+
+
+def _held(user) -> tuple[str, ...]:
+    return tuple(right for right in RIGHTS if user.may(right))
+
+
+@lru_cache(maxsize=1000)
+def _places(here: str, held: tuple[str, ...], _language: str, *_under: str | None) -> tuple[Place, ...]:
+    """The same for all who hold the same rights, on the pages of one place."""
+    wanted = [name for right, names in FIRST.items() if right in held for name in names]
     order = {name: rank for rank, name in reversed(list(enumerate([PLACES[0][0], *wanted])))}
     rows = sorted(PLACES, key=lambda row: order.get(row[0], len(wanted) + 1))
-    here = _here(request.path)
-    return [_place(row, here) for row in rows if _is_offered(user, row)]
+    return tuple(_place(row, here) for row in rows if _is_offered(row, held))
 
 
-def new(request: HttpRequest) -> list[Place]:
-    """What this person may begin."""
-    return [_place(row) for row in NEW if _is_offered(request.user, row)]
+@lru_cache(maxsize=100)
+def _new(held: tuple[str, ...], _language: str, *_under: str | None) -> tuple[Place, ...]:
+    return tuple(_place(row) for row in NEW if _is_offered(row, held))
 
 
 def _here(path: str) -> str:
     """The address of the place that a page belongs to: the longest that its own begins with."""
-    home, *others = [_url(row[0]) for row in PLACES]
+    home, *others = _addresses(get_urlconf(), get_script_prefix())
     inside = [url for url in others if url and path.startswith(url)]
     return max(inside, key=len, default=home if path == home else "")
 
 
-def _is_offered(user, row) -> bool:
+@cache
+def _addresses(*under: str | None) -> tuple[str, ...]:
+    return tuple(_reversed(row[0], *under) for row in PLACES)
+
+
+def _is_offered(row, held: tuple[str, ...]) -> bool:
     name, _icon, _label, permission = row
-    return bool(_url(name)) and (permission is None or user.may(permission))
+    return bool(_url(name)) and (permission is None or permission in held)
 
 
 def _place(row, here: str = "") -> Place:
     name, icon, label, _permission = row
     url = _url(name)
-    return Place(label, icon, url, active=url == here)
+    return Place(str(label), icon, url, active=url == here)
 
 
 def _url(name: str) -> str:

@@ -109,16 +109,46 @@ def _control(field: BoundField, kind: str) -> str:
     classes = [own] if own and named in own else [own, named] if own else [named]
     wanted = [kind, "is-invalid"] if field.errors else [kind]
     classes += [each for each in wanted if each not in own.split()]
-    return field.as_widget(attrs={"class": " ".join(classes)})
+    attrs = {"class": " ".join(classes)}
+    return _chooser(field, attrs) if type(widget) is forms.Select else field.as_widget(attrs=attrs)
+
+
+def _chooser(field: BoundField, attrs: dict[str, Any]) -> str:
+    """A <select> straight from its choices: Django describes each option in a dictionary of eight entries first."""
+    widget = field.field.widget
+    attrs = widget.build_attrs(widget.attrs, field.build_widget_attrs(attrs, widget))
+    if field.auto_id:
+        attrs.setdefault("id", field.auto_id)
+    chosen = set(widget.format_value(field.value()))
+    parts = [f'<select name="{_escaped(field.html_name)}"{_attributes(attrs)}>']
+    for value, label in widget.choices:
+        if isinstance(label, list | tuple):
+            own = (_option(*each, chosen) for each in label)
+            parts += [f'<optgroup label="{_escaped(localize(value))}">', *own, "</optgroup>"]
+        else:
+            parts.append(_option(value, label, chosen))
+    parts.append("</select>")
+    return mark_safe("\n".join(parts))
+
+
+def _option(value: Any, label: Any, chosen: set[str]) -> str:
+    """One choice; of two that are the same only one is chosen, so the one that was is taken out."""
+    written = "" if value is None else str(value)
+    mark = ""
+    if written in chosen:
+        mark = " selected"
+        chosen.clear()
+    return f'<option value="{_escaped(written)}"{mark}>{_escaped(localize(label))}</option>'
 
 
 def _label(field: BoundField) -> str:
-    if not field.label:
+    named = _named(field)
+    if not named:
         return ""
     tag = "legend" if field.use_fieldset else "label"
     for_ = f' for="{_escaped(field.id_for_label)}"' if field.id_for_label else ""
     classes = "form-label" + (" requiredField" if _must(field) else "") + (" fs-6" if tag == "legend" else "")
-    return f'<{tag}{for_} class="{classes}">{_named(field)}</{tag}>'
+    return f'<{tag}{for_} class="{classes}">{named}</{tag}>'
 
 
 def _box(field: BoundField) -> str:
@@ -128,7 +158,8 @@ def _box(field: BoundField) -> str:
 
 
 def _named(field: BoundField) -> str:
-    return _escaped(field.label) + ('<span class="asteriskField">*</span>' if _must(field) else "")
+    label = _escaped(field.label)  # lazy: each look at it translates it
+    return label + '<span class="asteriskField">*</span>' if label and _must(field) else label
 
 
 def _must(field: BoundField) -> bool:

@@ -1,11 +1,13 @@
 """A record's events, as people read them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django import template
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
@@ -18,6 +20,14 @@ register = template.Library()
 SHOWN, LONG = 50, 160
 NOTHING = "–"
 NUMBER = re.compile(r"\+\d{7,}")
+
+
+class Day(Protocol):
+    """How people and things were called on one day."""
+
+    def rename(self, *records: models.Model) -> None: ...
+
+    def word(self, name: str, value: Any) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -35,32 +45,58 @@ class Difference:
 
 
 @register.inclusion_tag("partials/_timeline.html", takes_context=True)
-def timeline(context, subject: models.Model) -> dict[str, Any]:
-    """The latest events of a record, newest first, in one query.
+def timeline(context, subject: models.Model, beside: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    """The latest events of a record, newest first, in one query; `beside` them what else happened, each at its time.
 
     A model's CONFIDENTIAL = {fact or verb: permission} names what only holders of a right may read.
+    A record that was put away may bring its `day`: the names that people and things had then.
     """
     user = context["request"].user
     events = list(Event.objects.about(subject).with_people().order_by("-pk")[: SHOWN + 1])
+    day: Day | None = getattr(subject, "day", None)
+    if day is not None:
+        day.rename(*events)
     confidential = getattr(subject, "CONFIDENTIAL", {})
     withheld = {name for name, right in confidential.items() if not user.may(right)}
-    return {
-        "entries": [_entry(event, type(subject), withheld) for event in events[:SHOWN]],
-        "has_more": len(events) > SHOWN,
-    }
+    entries = _folded([_entry(event, type(subject), withheld, day) for event in events[:SHOWN]])
+    if beside:
+        since = events[SHOWN - 1].at if len(events) > SHOWN else None
+        entries += [entry for entry in beside if since is None or entry["event"].at >= since]
+        entries.sort(key=lambda entry: entry["event"].at, reverse=True)
+    return {"entries": entries, "has_more": len(events) > SHOWN}
 
 
-def _entry(event: Event, model: type[models.Model], withheld: set[str]) -> dict[str, Any]:
+def _folded(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What somebody did many times in one go, with nothing to say of each, is one line: ticks of a list."""
+    lines: list[dict[str, Any]] = []
+    for entry in entries:
+        if lines and _alike(lines[-1]) == _alike(entry) and not (entry["words"] or entry["differences"]):
+            lines[-1]["times"] += 1
+        else:
+            lines.append(entry | {"times": 1})
+    return lines
+
+
+def _alike(entry: dict[str, Any]) -> tuple:
+    event = entry["event"]
+    at = event.at.replace(second=0, microsecond=0)
+    said = (event.verb, event.actor_id, event.on_behalf_of_id, event.after, at)
+    return (*said, entry["words"], *entry["differences"])
+
+
+def _entry(event: Event, model: type[models.Model], withheld: set[str], day: Day | None) -> dict[str, Any]:
     is_withheld = event.verb in withheld
     return {
         "event": event,
         "words": "" if is_withheld or not hasattr(event, "text") else event.text.words,
-        "differences": [] if is_withheld else differences(event, model, withheld),
+        "differences": [] if is_withheld else differences(event, model, withheld, day),
         "after": state_word(model, event.after) if event.before != event.after else "",
     }
 
 
-def differences(event: Event, model: type[models.Model], withheld: set[str] = frozenset()) -> list[Difference]:
+def differences(
+    event: Event, model: type[models.Model], withheld: set[str] = frozenset(), day: Day | None = None
+) -> list[Difference]:
     """The event's facts as people read them: `[old, new]` of a column, or one value that was noted.
 
     A fact that is no column and has no words in the model's FACTS is for the machine, and not shown.
@@ -71,9 +107,9 @@ def differences(event: Event, model: type[models.Model], withheld: set[str] = fr
             continue
         is_pair = isinstance(fact, list) and len(fact) == 2
         old, new = _differing(*fact) if is_pair else ("", fact)
-        was = readable(model, name, old)
+        was = readable(model, name, old, day)
         is_new = not is_pair or was == NOTHING
-        found.append(Difference(_label(model, name), "" if is_new else was, readable(model, name, new)))
+        found.append(Difference(_label(model, name), "" if is_new else was, readable(model, name, new, day)))
     return found
 
 
@@ -91,12 +127,22 @@ def state_word(model: type[models.Model], state: str) -> str:
     return str(dict(getattr(getattr(model, "State", None), "choices", [])).get(state, state))
 
 
-def readable(model: type[models.Model], name: str, value: Any) -> str:
-    """A kept value as it is written on pages: choices by their words, instants by the formatter."""
+def readable(model: type[models.Model], name: str, value: Any, day: Day | None = None) -> str:
+    """A kept value as it is written on pages: choices by their words, instants by the formatter.
+
+    A model's WORDED = {column: (model, its column)} names the rows in which the company words a choice itself.
+    """
     if value is None or value == "":
         return NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if day is not None and (word := day.word(name, value)):
+        return word
+    if name in getattr(model, "WORDED", {}):
+        label, column = model.WORDED[name]
+        row = apps.get_model(label)._base_manager.filter(**{column: value}).first()
+        if row is not None:
+            return str(row)
     field = _field(model, name)
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))

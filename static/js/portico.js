@@ -31,6 +31,7 @@
     if (form) dirty.add(form);
   });
   document.addEventListener("submit", (event) => { if (!event.defaultPrevented) dirty.delete(event.target); });
+  document.addEventListener("portico:saved", (event) => dirty.delete(event.target));
   window.addEventListener("beforeunload", (event) => { if (dirty.size) event.preventDefault(); });
 
   // A grave verb asks once, naming the consequence.

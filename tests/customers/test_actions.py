@@ -8,6 +8,7 @@ from history.flow import Stale
 from history.models import Event
 from tests.factories.accounts import UserFactory
 from tests.factories.customers import ContactFactory, OrganisationFactory
+from tests.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +85,20 @@ def test_a_new_name_is_found_by_from_then_on(clerk):
 
     assert list(Organisation.objects.matching("shgt")) == [organisation]
     assert Organisation.objects.named("Lanhai") is None
+
+
+def test_what_was_unknown_of_a_contact_is_added_also_while_somebody_else_writes_on_them(clerk):
+    """The booking that brings the number does not fail because a colleague saves the diet at that moment."""
+    contact = ContactFactory(name="Wang Fang", phone="", email="wang@example.com")
+    other_screen = Contact.objects.get(pk=contact.pk)
+
+    def save_the_diet():
+        actions.edit_contact(other_screen, actor=clerk, version=other_screen.version, diet="No pork")
+
+    with meanwhile('SELECT "customers_contact"', save_the_diet):
+        found = actions.find_or_register_contact(
+            contact.organisation, name="Wang Fang", phone="+8613812345678", email="wang@example.com", actor=clerk
+        )
+
+    found.refresh_from_db()
+    assert (found.pk, found.phone, found.diet) == (contact.pk, "+8613812345678", "No pork")

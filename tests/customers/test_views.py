@@ -10,6 +10,7 @@ from customers.models import Contact, Organisation
 from tests.factories.accounts import UserFactory
 from tests.factories.customers import ContactFactory, OrganisationFactory
 from tests.factories.reception import AppointmentFactory
+from tests.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db
 REASON = "They pay late but buy much"
@@ -104,6 +105,23 @@ def test_the_same_organisation_is_not_entered_twice(client, centre):
 
     assert response.context["form"].errors == {"name": ["Lanhai Optics is in the list already."]}
     assert Organisation.objects.count() == 1
+
+
+def test_of_two_who_take_one_name_at_once_the_second_keeps_what_was_typed_and_reads_why(client, centre):
+    organisation = OrganisationFactory(name="Lanhai")
+    client.force_login(centre)
+    typed = {"name": "Sanhe Steel", "relation": "target", "industry": "Steel", "version": 0}
+
+    def somebody_is_faster():
+        OrganisationFactory(name="Sanhe Steel")
+
+    with meanwhile('UPDATE "customers_organisation"', somebody_is_faster):
+        response = client.post(reverse("customers:edit", args=[organisation.pk]), typed)
+
+    form = response.context["form"]
+    assert form.errors == {"name": ["Somebody has just entered this organisation."]}
+    assert form["industry"].value() == "Steel"
+    assert Organisation.objects.get(pk=organisation.pk).name == "Lanhai"
 
 
 def test_a_stale_edit_shows_both_versions_and_keeps_what_was_typed(client, centre):

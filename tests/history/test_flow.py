@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection
 
-from history.flow import NotAllowed, Stale, change, move, record
+from history.flow import NotAllowed, Stale, begin, begin_many, change, move, record
 from history.models import Event
 from reception.models import Appointment
 from tests.factories.accounts import UserFactory
@@ -103,3 +103,30 @@ def test_an_event_changed_behind_the_products_back_shows():
     event.actor = UserFactory()
 
     assert event.hash != event.fingerprint()
+
+
+def test_many_begun_together_have_what_each_begun_alone_has(django_assert_num_queries):
+    actor = UserFactory()
+    alone, *together = [Appointment(**_columns(AppointmentFactory())) for _number in range(3)]
+    begin(alone, "request", actor=actor)
+
+    with django_assert_num_queries(2):
+        begin_many(together, "request", actor=actor)
+
+    event = Event.objects.latest_of(alone)
+    for row in together:
+        other = Event.objects.latest_of(row)
+        assert (other.verb, other.actor, other.before, other.after, other.at) == (
+            "request",
+            actor,
+            "",
+            event.after,
+            event.at,
+        )
+        assert other.hash == other.fingerprint()
+        assert (row.created_at, row.created_by) == (alone.created_at, actor)
+
+
+def _columns(appointment):
+    fields = [field for field in Appointment._meta.concrete_fields if not (field.generated or field.unique)]
+    return {field.attname: getattr(appointment, field.attname) for field in fields}

@@ -166,6 +166,17 @@ def test_the_latest_fifty_are_shown_newest_first(show, actor):
     assert "Earlier events are kept and not shown here." in page
 
 
+def test_what_was_done_many_times_in_one_go_is_one_line(show, actor):
+    organisation = OrganisationFactory()
+    for second in range(3):
+        flow.record(organisation, "tick", actor=actor, at=AT + timedelta(seconds=second))
+    flow.record(organisation, "tick", actor=UserFactory(), at=AT)
+
+    page = show(organisation)
+
+    assert (page.count("<li>"), page.count("× 3")) == (2, 1)
+
+
 @pytest.mark.parametrize("events", [1, 10])
 def test_a_timeline_is_one_query(show, actor, events, django_assert_num_queries):
     organisation = OrganisationFactory()

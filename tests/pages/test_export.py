@@ -2,6 +2,8 @@
 
 import csv
 import io
+import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -55,8 +57,8 @@ def as_csv(lines):
 
 
 def as_xlsx(lines):
-    response = export.answer("xlsx", "list", COLUMNS, iter(lines))
-    return load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+    with closing(export.answer("xlsx", "list", COLUMNS, iter(lines)).file_to_stream) as file:
+        return load_workbook(io.BytesIO(file.read())).active
 
 
 @pytest.mark.parametrize("text", EVIL, ids=repr)
@@ -115,3 +117,16 @@ def test_a_csv_is_sent_while_it_is_written():
 
 def test_signs_that_excel_cannot_write_do_not_break_the_file():
     assert as_xlsx([Line("a\x00b\x0bc")]).cell(2, 1).value == "abc"
+
+
+def test_a_list_that_fails_half_way_leaves_no_file_behind(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def lines():
+        yield Line("first")
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        export.answer("xlsx", "list", COLUMNS, lines())
+
+    assert list(tmp_path.iterdir()) == []

@@ -125,6 +125,8 @@ def test_the_desk_begins_with_the_day_and_an_agent_with_calls(rf):
     home = reverse("home:my-day")
     assert desk[:4] == [home, *[reverse(f"reception:{name}") for name in ("board", "list", "rooms")]]
     assert agent[:3] == [home, reverse("calls:list"), reverse("calls:issues")]
+    assert reverse("calls:queue") in agent[: navigation.AT_MOST]
+    assert {reverse(f"calls:{name}") for name in ("board", "wall", "figures")} <= set(agent)
 
 
 def test_a_place_without_the_right_to_it_is_not_offered(rf):
@@ -152,6 +154,8 @@ def test_the_place_where_one_is_is_marked(client):
         ("/appointments/today/", "reception:board"),
         ("/calls/7/", "calls:list"),
         ("/calls/issues/7/", "calls:issues"),
+        ("/calls/board/", "calls:board"),
+        ("/calls/figures/reply_rate/", "calls:figures"),
         ("/inbox/", None),
     ],
 )
