@@ -59,7 +59,8 @@ class Kind:
     `flags` are params that only decide which lines of the shipped words are shown, each with
     the value under which an administrator begins to edit them. `check` is the dotted path of
     a function (notice or letter) -> bool, asked at the moment of sending: does it still hold?
-    A reminder of what is over goes nowhere (R17).
+    A reminder of what is over goes nowhere (R17). `is_personal`: whoever stands in for the
+    reader does not hear of it.
     """
 
     code: str
@@ -71,6 +72,7 @@ class Kind:
     is_forced: bool = False
     for_visitors: bool = False
     check: str = ""
+    is_personal: bool = False
 
     @property
     def all_placeholders(self) -> dict[str, Placeholder]:

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, JSONField, Model
 
 Rows = Sequence[dict[str, Any]]
@@ -51,7 +52,7 @@ def insert_together(tables: Sequence[tuple[type[Model], Rows]], *, skip_existing
             prepared = [
                 [field.get_db_prep_save(row[field.attname], connection) for field in varying] + shared for row in rows
             ]
-            cursor.executemany(f"{_into(model, [*varying, *constant])} VALUES ({marks}){otherwise}", prepared)
+            cursor.executemany(f"{_into(model, (*varying, *constant))} VALUES ({marks}){otherwise}", prepared)
 
 
 class Child(NamedTuple):
@@ -63,7 +64,7 @@ class Child(NamedTuple):
 
 
 def insert_family(model: type[Model], rows: Rows, children: Sequence[Child], *, key: str) -> dict[str, int]:
-    """Insert rows and what belongs to them, on PostgreSQL in one statement; the new primary keys by `key`.
+    """Insert rows and what belongs to them, on PostgreSQL in one statement; the new primary keys by `key`, as text.
 
     Each row of the children names its parent by the parent's `key`. A row whose unique key is
     there already is left out on PostgreSQL, with its children; on SQLite, where one writes at a
@@ -71,12 +72,14 @@ def insert_family(model: type[Model], rows: Rows, children: Sequence[Child], *, 
     """
     children = [child for child in children if child.rows]
     if connection.vendor != "postgresql":
-        made = {getattr(each, key): each.pk for each in model._base_manager.bulk_create(model(**row) for row in rows)}
+        saved = model._base_manager.bulk_create(model(**row) for row in rows)
+        made = {str(getattr(each, key)): each.pk for each in saved}
         for child in children:
-            insert(child.model, [{child.parent: made[row[key]]} | _without(row, key) for row in child.rows])
+            insert(child.model, [{child.parent: made[str(row[key])]} | _without(row, key) for row in child.rows])
         return made
     own = _from_lists(model, rows, {})
-    parts = [f"parent AS ({own.sql} ON CONFLICT DO NOTHING RETURNING id, {connection.ops.quote_name(key)} AS key)"]
+    name = connection.ops.quote_name(key)
+    parts = [f"parent AS ({own.sql} ON CONFLICT DO NOTHING RETURNING id, {name}::text AS key)"]
     values = own.values
     for number, child in enumerate(children):
         statement = _of_parent(child, key)
@@ -90,7 +93,7 @@ def insert_family(model: type[Model], rows: Rows, children: Sequence[Child], *, 
 def _from_lists(model: type[Model], rows: Rows, same: dict[str, Any]) -> Statement:
     """For PostgreSQL: an INSERT whose rows come as one list per column."""
     varying, constant = _columns(model, rows, same)
-    into = _into(model, [*varying, *constant])
+    into = _into(model, (*varying, *constant))
     sql = f"{into} SELECT new.*{', %s' * len(constant)} FROM unnest({_marks(varying)}) AS new"
     return Statement(sql, [*_shared(constant), *_lists(varying, rows)])
 
@@ -102,10 +105,10 @@ def _of_parent(child: Child, key: str) -> Statement:
     names = [connection.ops.quote_name(field.column) for field in varying]
     own = "".join(f", new.{name}" for name in names) + ", %s" * len(constant)
     sql = (
-        f"{_into(child.model, [parent, *varying, *constant])} SELECT parent.id{own} "
+        f"{_into(child.model, (parent, *varying, *constant))} SELECT parent.id{own} "
         f"FROM unnest(%s::text[], {_marks(varying)}) AS new(key, {', '.join(names)}) JOIN parent USING (key)"
     )
-    return Statement(sql, [*_shared(constant), [row[key] for row in child.rows], *_lists(varying, child.rows)])
+    return Statement(sql, [*_shared(constant), [str(row[key]) for row in child.rows], *_lists(varying, child.rows)])
 
 
 def _without(row: dict[str, Any], left_out: str) -> dict[str, Any]:
@@ -116,23 +119,28 @@ def _columns(
     model: type[Model], rows: Rows, same: dict[str, Any], *, left_out: str = ""
 ) -> tuple[list[Field], dict[Field, Any]]:
     """The fields whose values the rows name, and those that all rows share with their value."""
-    fields = {
-        field.attname: field
-        for field in model._meta.local_concrete_fields
-        if not (field.primary_key or field.generated or field.attname == left_out)
-    }
+    fields = {name: field for name, field in _written(model).items() if name != left_out}
     varying = [fields[name] for name in rows[0] if name in fields]
     constant = {field: same.get(name, field.get_default()) for name, field in fields.items() if name not in rows[0]}
     return varying, constant
 
 
-def _into(model: type[Model], fields: Sequence[Field]) -> str:
+@cache
+def _written(model: type[Model]) -> dict[str, Field]:
+    """The columns that an INSERT names."""
+    fields = model._meta.local_concrete_fields
+    return {field.attname: field for field in fields if not (field.primary_key or field.generated)}
+
+
+@cache
+def _into(model: type[Model], fields: tuple[Field, ...]) -> str:
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     return f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns})"
 
 
 def _shared(constant: dict[Field, Any]) -> list[Any]:
-    return [field.get_db_prep_save(value, connection) for field, value in constant.items()]
+    here = connections[DEFAULT_DB_ALIAS]  # the proxy would look it up for every column
+    return [field.get_db_prep_save(value, here) for field, value in constant.items()]
 
 
 def _marks(varying: Sequence[Field]) -> str:
@@ -147,7 +155,8 @@ def _values(field: Field, values: list) -> list:
     return [json.dumps(value, cls=DjangoJSONEncoder) for value in values] if isinstance(field, JSONField) else values
 
 
+@cache
 def _type(field: Field) -> str:
-    """The column's type, but text without its length: a cast to varchar(n) would cut in silence."""
+    """The column's type on PostgreSQL, but text without its length: a cast to varchar(n) would cut in silence."""
     found = field.db_type(connection)
     return "text" if found.startswith("varchar") else found

@@ -11,28 +11,58 @@ log = logging.getLogger(__name__)
 
 DELIVER = "notices.clock.deliver"
 PATIENCE = 0.3  # seconds a page waits for the broker
-AT_MOST_EVERY = 0.05  # seconds; one transaction that tells many people hints once
+AT_MOST_EVERY = 1  # seconds; a message to the broker costs as much as a small page
 PAUSE_AFTER_FAILURE = 15  # seconds
 
-_quiet_until = 0.0
+
+class Hint:
+    """The first is given at once; who asks within the second that follows is answered by one more at its end."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._is_being_given = self._once_more = False
+        self._quiet_until = 0.0
+
+    def give(self) -> None:
+        with self._lock:
+            if time.monotonic() < self._quiet_until:
+                return
+            if self._is_being_given:
+                self._once_more = True
+                return
+            self._is_being_given = True
+        is_out = threading.Event()
+        threading.Thread(target=self._go_on, args=[is_out], daemon=True, name="nudge").start()
+        is_out.wait(PATIENCE)
+
+    def _go_on(self, is_out: threading.Event) -> None:
+        """Until nobody has asked for a second, or the broker fails."""
+        while True:
+            has_failed = not _sent()
+            is_out.set()
+            if not has_failed:
+                time.sleep(AT_MOST_EVERY)
+            with self._lock:
+                if has_failed:
+                    self._quiet_until = time.monotonic() + PAUSE_AFTER_FAILURE
+                if has_failed or not self._once_more:
+                    self._is_being_given = self._once_more = False
+                    return
+                self._once_more = False
+
+
+hint = Hint()
 
 
 def nudge() -> None:
     """Tell a worker to deliver now. Never raises and never keeps a page waiting, whatever the broker does."""
-    global _quiet_until
-    if time.monotonic() < _quiet_until:
-        return
-    _quiet_until = time.monotonic() + PAUSE_AFTER_FAILURE
-    sender = threading.Thread(target=_send, daemon=True, name="nudge")
-    sender.start()
-    sender.join(PATIENCE)
+    hint.give()
 
 
-def _send() -> None:
-    global _quiet_until
+def _sent() -> bool:
     try:
         current_app.send_task(DELIVER, expires=25, retry=False)
     except (OperationalError, OSError) as refusal:
         log.warning("No hint to the broker: %s", refusal)
-    else:
-        _quiet_until = time.monotonic() + AT_MOST_EVERY
+        return False
+    return True

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
 
-from accounts.models import Department, User
+from accounts.models import Department, Deputy, User
+from history.moment import now
 
 from .kinds import kind_of
 from .models import Message, Preference, Robot, Switch
@@ -50,19 +52,24 @@ class Ways:
     chats: list[Robot] = field(default_factory=list)
     gateways: list[Robot] = field(default_factory=list)
     above: dict[int, int | None] = field(default_factory=dict)
+    stand_ins: dict[int, list[User]] = field(default_factory=dict)  # by the person whom they stand in for
 
     @classmethod
-    def of(cls, codes: set[str], readers: Iterable[User], company: Company | None = None) -> "Ways":
-        choices, settings, has_robots = _chosen([*codes, ""], [reader.pk for reader in readers])
+    def of(
+        cls, codes: set[str], people: Iterable[User], company: Company | None = None, at: datetime | None = None
+    ) -> "Ways":
+        """How these people hear of these kinds, and whoever stands in for them at `at`."""
+        answer = _asked([*codes, ""], [person.pk for person in people], at or now())
         if company is None:
-            company = Company.decided(settings) if has_robots else Company(settings, [], {})
+            company = Company.decided(answer.settings) if answer.has_robots else Company(answer.settings, [], {})
         robots = [robot for robot in company.robots if codes.intersection(robot.kinds)]
         return cls(
-            choices=choices,
+            choices=answer.choices,
             settings=company.settings,
             chats=[robot for robot in robots if not robot.is_gateway],
             gateways=[robot for robot in robots if robot.is_gateway],
             above=company.above,
+            stand_ins=_named(answer.deputies),
         )
 
     def is_off(self, code: str) -> bool:
@@ -128,29 +135,54 @@ class Ways:
         return found
 
 
-def _chosen(codes: list[str], readers: list[int]) -> tuple[dict[tuple[int, str], Choice], dict[str, str], bool]:
-    """What these readers chose for these kinds, what the company decided, and whether it has any robot.
+def _named(deputies: list[tuple[int, int]]) -> dict[int, list[User]]:
+    """Hardly ever is there one, so who they are is asked apart."""
+    found: dict[int, list[User]] = {}
+    known = User.objects.in_bulk({deputy for _person, deputy in deputies}) if deputies else {}
+    for person, deputy in deputies:
+        found.setdefault(person, []).append(known[deputy])
+    return found
 
-    Three small tables in one statement of our own: this is asked whenever anybody is told anything.
+
+class _Answer(NamedTuple):
+    """What the database says of some people and kinds."""
+
+    choices: dict[tuple[int, str], Choice]
+    settings: dict[str, str]
+    has_robots: bool
+    deputies: list[tuple[int, int]]  # person, deputy
+
+
+def _asked(codes: list[str], people: list[int], at: datetime) -> _Answer:
+    """What these people and whoever stands in for them chose for these kinds, what the company decided, and whether
+    it has any robot.
+
+    Small tables in one statement of our own: this is asked whenever anybody is told anything.
     """
     preferences, switches, robots = (model._meta.db_table for model in (Preference, Switch, Robot))
-    whose = f"person_id IN ({', '.join(['%s'] * len(readers))})" if readers else "1 = 0"
-    which = ", ".join(["%s"] * len(codes))
-    choices: dict[tuple[int, str], Choice] = {}
-    settings: dict[str, str] = {}
-    has_robots = False
+    persons = ", ".join(["%s"] * len(people)) or "NULL"
+    moment = connection.ops.adapt_datetimefield_value(at)
+    answer = _Answer({}, {}, False, [])
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT 'choice', person_id, kind, mail, sms FROM {preferences} WHERE {whose} AND kind IN ({which}) "
-            f"UNION ALL SELECT 'setting', 0, kind, setting, 1 = 0 FROM {switches} "
-            f"UNION ALL SELECT 'robot', 0, '', '', is_active FROM {robots} WHERE is_active",
-            [*readers, *codes],
+            f"WITH deputyship AS (SELECT person_id, deputy_id FROM {Deputy._meta.db_table} "
+            f"JOIN {User._meta.db_table} AS deputy ON deputy.id = deputy_id AND deputy.is_active "
+            f"WHERE person_id IN ({persons}) AND starts_at <= %s AND ends_at > %s) "
+            f"SELECT 'choice', person_id, kind, mail, sms, 0 FROM {preferences} "
+            f"WHERE (person_id IN ({persons}) OR person_id IN (SELECT deputy_id FROM deputyship)) "
+            f"AND kind IN ({', '.join(['%s'] * len(codes))}) "
+            f"UNION ALL SELECT 'setting', 0, kind, setting, 1 = 0, 0 FROM {switches} "
+            f"UNION ALL SELECT 'robot', 0, '', '', is_active, 0 FROM {robots} WHERE is_active "
+            f"UNION ALL SELECT 'deputy', person_id, '', '', 1 = 1, deputy_id FROM deputyship",
+            [*people, moment, moment, *people, *codes],
         )
-        for what, person, kind, chosen, flag in cursor.fetchall():
+        for what, person, kind, chosen, flag, deputy in cursor.fetchall():
             if what == "choice":
-                choices[person, kind] = Choice(chosen, bool(flag))
+                answer.choices[person, kind] = Choice(chosen, bool(flag))
             elif what == "setting":
-                settings[kind] = chosen
+                answer.settings[kind] = chosen
+            elif what == "deputy":
+                answer.deputies.append((person, deputy))
             else:
-                has_robots = True
-    return choices, settings, has_robots
+                answer = answer._replace(has_robots=True)
+    return answer

@@ -22,6 +22,9 @@ CHECKLISTS = {
     "visit-flow": ("Visit flow", "拜访流程检查表", Checklist.Audience.OUTBOUND),
     "first-visit": ("First visit", "首次拜访检查表", Checklist.Audience.OUTBOUND),
     "home-visit": ("Home visit (optional)", "家中拜访检查表（可选）", Checklist.Audience.OUTBOUND),
+    "premises": ("Reception premises", "接待场所检查表", Checklist.Audience.RECEPTION),
+    "issue-review": ("Issue handling", "问题处理检查表", Checklist.Audience.CALLS),
+    "expense-review": ("Expense control of receptions", "接待费用控制检查表", Checklist.Audience.RECEPTION),
     "audit": ("Customer audit preparation", "客户审核准备检查表", Checklist.Audience.AUDIT),
 }
 

@@ -8,7 +8,7 @@ from .kinds import Forced, reset_words, switch, write_words
 from .letters import Undecided, give_up, hold_before, retry, retry_many
 from .links import find_link, issue_link, revoke_links, use_link
 from .robots import add_robot, change_robot, try_out
-from .telling import Told, notify, notify_many, revoke, write
+from .telling import Told, notify, notify_many, revoke, told, write
 
 __all__ = [
     "Company",
@@ -34,6 +34,7 @@ __all__ = [
     "revoke",
     "revoke_links",
     "switch",
+    "told",
     "try_out",
     "use_link",
     "write",

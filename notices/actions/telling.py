@@ -1,14 +1,15 @@
 """Telling people, once per reason, by every way they and the company have chosen."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
-from accounts.models import Deputy, User
+from accounts.models import User
+from notices.kinds import kind_of
 from notices.models import Message, Notice
 from notices.quiet import earliest
 from notices.rows import insert, insert_together
@@ -32,6 +33,8 @@ class Told:
     label_zh: str = ""
     url: str = ""
     params: dict = field(default_factory=dict)
+    # What only one reader is told, a deputy as much as whom it was meant for: a link of their own.
+    own: Callable[[User], dict] | None = None
 
     def key_for(self, whom: object) -> str:
         key = f"{whom}|{self.kind}|{self.about_type}/{self.about_id}|{self.key}"
@@ -61,17 +64,23 @@ def notify(
     params: dict | None = None,
     actor: User | None = None,
     not_before: datetime | None = None,
+    own: Callable[[User], dict] | None = None,
 ) -> None:
     """Put a notice into each recipient's inbox, and a letter into the outbox for those who want mail.
 
-    Whoever stands in for a recipient at `at` is told too, "for X". The same recipient, kind,
-    record and `key` twice is once.
+    Whoever stands in for a recipient at `at` is told too, "for X", unless the kind is personal.
+    The same recipient, kind, record and `key` twice is once. `own` answers for each reader what is for them alone.
     """
     people = [recipients] if isinstance(recipients, User) else [person for person in recipients if person]
     if people:
-        url = about.get_absolute_url() if hasattr(about, "get_absolute_url") else ""
-        told = _told(people, kind, about=about, key=key, params=params, url=url)
-        notify_many([told], at=at, actor=actor, not_before=not_before)
+        said = replace(told(people, kind, about=about, key=key, params=params), own=own)
+        notify_many([said], at=at, actor=actor, not_before=not_before)
+
+
+def told(people: list[User], kind: str, *, about: models.Model, key: str = "", params: dict | None = None) -> Told:
+    """One thing to tell about a record, which the notice opens; for `notify_many`."""
+    url = about.get_absolute_url() if hasattr(about, "get_absolute_url") else ""
+    return _told(people, kind, about=about, key=key, params=params, url=url)
 
 
 @transaction.atomic(savepoint=False)
@@ -86,18 +95,24 @@ def notify_many(
     """What `notify` does, for many things at once in a handful of statements."""
     for kind in {one.kind for one in said}:
         template_of(kind)  # a missing template shows here, at the desk of whoever writes the code
-    stand_ins = _stand_ins({person for one in said for person in one.recipients}, at)
-    readings = [(one, reader, meant) for one in said for reader, meant in _readers(one.recipients, stand_ins).items()]
-    ways = Ways.of({one.kind for one in said}, {reader for _one, reader, _meant in readings}, company)
+    ways = Ways.of({one.kind for one in said}, {person for one in said for person in one.recipients}, company, at)
+    readings = [
+        (one, reader, meant)
+        for one in said
+        for reader, meant in _readers(one.recipients, {} if kind_of(one.kind).is_personal else ways.stand_ins).items()
+    ]
     later = earliest({one.kind for one in said}, at, not_before)
     notices, letters = [], []
     for one, reader, meant in readings:
         row = one.row_for(reader.pk) | {"recipient_id": reader.pk, "on_behalf_of_id": meant}
+        if one.own is not None:
+            row["params"] |= {name: frozen(value) for name, value in one.own(reader).items()}
         notices.append(row | {"in_digest": ways.in_digest(reader, one.kind)})
         letters += [row | way | later[one.kind] for way in ways.letters(reader, one)]
     for one in said:
-        row = one.row_for("") | {"recipient_id": None, "on_behalf_of_id": None}
-        letters += [row | way | later[one.kind] for way in ways.robots(one)]
+        if robots := ways.robots(one):
+            row = one.row_for("") | {"recipient_id": None, "on_behalf_of_id": None}
+            letters += [row | way | later[one.kind] for way in robots]
     same = {"at": at, "actor_id": actor.pk if actor else None}
     # In one order everywhere, so that two transactions never wait for each other.
     rows = [(Notice, sorted(notices, key=_by_key)), (Message, sorted(letters, key=_by_key))]
@@ -130,8 +145,7 @@ def write(
     template_of(kind)
     if not address or Ways.of({kind}, set()).is_off(kind):
         return
-    told = _told([], kind, about=about, key=key, params=params)
-    letter = told.row_for(address) | {
+    letter = _told([], kind, about=about, key=key, params=params).row_for(address) | {
         "actor_id": actor.pk if actor else None,
         "address": address,
         "language": language,
@@ -170,15 +184,6 @@ def _told(people: list[User], kind: str, *, about: models.Model, key: str, param
         url=url,
         params=params or {},
     )
-
-
-def _stand_ins(people: set[User], at: datetime) -> dict[int, list[User]]:
-    """Who stands in for each of these people now."""
-    found: dict[int, list[User]] = {}
-    rows = Deputy.objects.hearing(at).filter(person__in=people)
-    for row in rows.select_related("deputy").order_by("pk"):
-        found.setdefault(row.person_id, []).append(row.deputy)
-    return found
 
 
 def _readers(people: list[User], stand_ins: dict[int, list[User]]) -> dict[User, int | None]:

@@ -26,6 +26,11 @@ class AttachmentQuerySet(models.QuerySet):
         kind = ContentType.objects.get_for_model(subject)
         return self.present().filter(subject_type=kind, subject_id=subject.pk).order_by("attached_at", "pk")
 
+    def of_any(self, model: type[models.Model], keys):
+        """What is attached to several records of one kind, oldest first; each knows its `subject_id`."""
+        kind = ContentType.objects.get_for_model(model)
+        return self.present().filter(subject_type=kind, subject_id__in=keys).order_by("attached_at", "pk")
+
     def present(self):
         """Those that nobody has removed."""
         return self.filter(removed_at__isnull=True)

@@ -1,5 +1,6 @@
 """Policy documents: who owns them, what each version says, who signed it, and who has read it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -125,13 +126,21 @@ class PolicyVersionQuerySet(models.QuerySet):
         mine = Q(drafted_by__in=user.hats()) | Q(policy__owner__in=_departments_of(user))
         return self.issued() | self.filter(mine)
 
+    def unacknowledged_by(self, user):
+        """What is issued and this person has not acknowledged, also what is not meant for them; the newest first."""
+        rows = self.filter(state=PolicyVersion.State.IN_FORCE).exclude(acknowledgements__person=user)
+        return rows.select_related("policy").prefetch_related("policy__departments").order_by("-effective_from", "-pk")
+
     def unread_by(self, user) -> list["PolicyVersion"]:
         """What is issued, applies to this person and they have not acknowledged; the newest first."""
-        rows = self.filter(state=PolicyVersion.State.IN_FORCE).exclude(acknowledgements__person=user)
-        rows = rows.select_related("policy")
-        rows = list(rows.prefetch_related("policy__departments").order_by("-effective_from", "-pk"))
-        own = _line(user) if any(row.policy.departments.all() for row in rows) else set()
-        return [row for row in rows if _holds_for(row.policy, own)]
+        return meant_for(user, self.unacknowledged_by(user))
+
+
+def meant_for(user, versions: Iterable["PolicyVersion"]) -> list["PolicyVersion"]:
+    """Of these, those of policies for everybody, for this person's department or for what it is part of."""
+    rows = list(versions)
+    own = _line(user) if any(row.policy.departments.all() for row in rows) else set()
+    return [row for row in rows if _holds_for(row.policy, own)]
 
 
 def _line(user) -> set[int]:

@@ -23,7 +23,8 @@ LOOKS = [row for app in APPS for row in import_module(f"tests.{app}.roles").ROWS
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE)", re.IGNORECASE)
 # What a look may write: that one is logged in, the audit of reading, and that a notice was seen.
 OF_READING = re.compile(
-    r'"(django_session|axes_\w+|history_event|reception_watchreading)"|UPDATE "notices_notice" SET "read_at"'
+    r'"(django_session|axes_\w+|history_event|reception_watchreading|visits_reader)"'
+    r'|UPDATE "notices_notice" SET "read_at"'
 )
 SCANNERS = [
     {"HTTP_USER_AGENT": "Mozilla/5.0 (compatible; MSOffice 12) SafeLinks"},

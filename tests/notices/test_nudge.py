@@ -1,4 +1,5 @@
 import socket
+import threading
 import time
 from contextlib import contextmanager
 
@@ -13,7 +14,7 @@ from notices import tasks
 def broker_at(monkeypatch, port):
     app = Celery("elsewhere", broker=f"redis://127.0.0.1:{port}/0", set_as_current=False)
     monkeypatch.setattr(tasks, "current_app", app)
-    monkeypatch.setattr(tasks, "_quiet_until", 0.0)
+    monkeypatch.setattr(tasks, "hint", tasks.Hint())
     yield
 
 
@@ -55,12 +56,31 @@ def test_a_live_broker_gets_one_hint_for_many_at_once(monkeypatch):
             hints.append(name)
 
     monkeypatch.setattr(tasks, "current_app", Broker())
-    monkeypatch.setattr(tasks, "_quiet_until", 0.0)
+    monkeypatch.setattr(tasks, "hint", tasks.Hint())
 
     for _ in range(50):
         tasks.nudge()
 
     assert hints == ["notices.clock.deliver"]
+
+
+def test_whoever_asks_right_after_a_hint_is_answered_by_one_more(monkeypatch):
+    given = threading.Semaphore(0)
+
+    class Broker:
+        def send_task(self, name, **options):
+            given.release()
+
+    monkeypatch.setattr(tasks, "current_app", Broker())
+    monkeypatch.setattr(tasks, "hint", tasks.Hint())
+    monkeypatch.setattr(tasks, "AT_MOST_EVERY", 0.1)
+
+    for _ in range(3):
+        tasks.nudge()
+
+    assert given.acquire(timeout=3)
+    assert given.acquire(timeout=3)
+    assert not given.acquire(timeout=0.3)
 
 
 def test_what_beat_and_the_nudge_ask_for_exists():
@@ -71,7 +91,7 @@ def test_what_beat_and_the_nudge_ask_for_exists():
 
 
 def test_a_hint_reaches_the_broker(monkeypatch):
-    monkeypatch.setattr(tasks, "_quiet_until", 0.0)
+    monkeypatch.setattr(tasks, "hint", tasks.Hint())
     with celery_app.connection_for_read() as connection, connection.SimpleQueue("celery") as queue:
         queue.clear()
         tasks.nudge()

@@ -30,7 +30,7 @@ def test_the_list_leads_to_every_checklist(client, clerk):
 
     page = client.get(reverse("papers:list")).content.decode()
 
-    assert page.count('<td><a href="/checklists/') == 10
+    assert page.count('<td><a href="/checklists/') == 13
     assert "Call quality" in page
 
 
