@@ -12,6 +12,7 @@ from notices import actions as notices
 from notices.words import in_both
 
 from . import arithmetic, checkpoints, ledger, pausing
+from .carrying import carry_back, carry_over, inherit, owe_again
 from .days import calendar_of, current_version
 from .models import Clock, ClockEvent
 from .models.limit import Rule
@@ -19,7 +20,7 @@ from .obligations import end_obligation, fulfil, hand_on, oblige
 from .pauses import pause, resume, stretches
 from .proof import Health, health
 from .refusals import NotLater, NotOpen, Refused, TooLate
-from .starting import Promise, start, start_many
+from .starting import Promise, start, start_many, start_together
 from .terms import terms_of
 
 __all__ = [
@@ -31,14 +32,18 @@ __all__ = [
     "TooLate",
     "cancel",
     "cancel_one",
+    "carry_back",
+    "carry_over",
     "end_obligation",
     "extend",
     "fulfil",
     "hand_on",
     "hand_over",
     "health",
+    "inherit",
     "move_anchor",
     "oblige",
+    "owe_again",
     "pause",
     "reassign",
     "rename",
@@ -46,8 +51,10 @@ __all__ = [
     "resume",
     "start",
     "start_many",
+    "start_together",
     "stop",
     "waive",
+    "waive_late",
     "waive_one",
 ]
 
@@ -84,6 +91,21 @@ def waive(subject: Model, code: str, *, reason: str, actor: User, at: datetime) 
     clocks = ledger.open_clocks(subject, code)
     closed = ledger.close(clocks, State.WAIVED, Kind.WAIVED, at=at, actor=actor, reason=reason)
     return closed[0] if closed else None
+
+
+@transaction.atomic
+def waive_late(subject: Model, code: str, *, reason: str, actor: User, at: datetime) -> Clock | None:
+    """The same after what was owed was done too late: its last cycle counts neither as kept nor as late any more.
+
+    None where nothing was done, or was done in time.
+    """
+    if not reason.strip():
+        raise ValueError("A clock is waived with a reason.")
+    rows = Clock.objects.of(subject).filter(code=code).select_for_update(of=("self",))
+    last = rows.order_by("-cycle").first()
+    if last is None or last.state != State.STOPPED or last.stopped_at is None or last.stopped_at <= last.due_base:
+        return None
+    return ledger.close([last], State.WAIVED, Kind.WAIVED, at=at, actor=actor, reason=reason)[0]
 
 
 @transaction.atomic
@@ -237,9 +259,9 @@ def reopen(
 
 
 def rename(subject: Model) -> None:
-    """The record is called something else from now on, and so are its clocks."""
-    names = in_both(getattr(subject, "public_name", subject))
-    Clock.objects.of(subject).update(label=names["en"][:200], label_zh=names["zh-hans"][:200])
+    """The record is called something else or stands elsewhere from now on, and so do its clocks."""
+    names, url = in_both(getattr(subject, "public_name", subject)), getattr(subject, "get_absolute_url", str)()
+    Clock.objects.of(subject).update(label=names["en"][:200], label_zh=names["zh-hans"][:200], url=url)
 
 
 def _say_why(verb: str, reason: str) -> None:

@@ -4,13 +4,12 @@ from collections import OrderedDict
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists
-
 from accounts.models import Department
 from history.moment import now
 
 from .arithmetic import Calendar, Day, Interval
-from .models import CalendarVersion, DepartmentCalendar, WorkCalendar
+from .models import CalendarVersion, WorkCalendar
+from .rulebook import book, opened
 
 _kept: OrderedDict[tuple, Calendar] = OrderedDict()
 KEEP = 16
@@ -18,24 +17,17 @@ KEEP = 16
 
 def current_version(at: datetime, code: str = WorkCalendar.SITE) -> CalendarVersion:
     """The version of a calendar that was published last; before the first, the first. Never a draft."""
-    # Told in the same breath, so that a clock costs no query more where all share one calendar.
-    some_differ = Exists(DepartmentCalendar.objects.all())
-    versions = CalendarVersion.objects.select_related("calendar").filter(calendar__code=code)
-    versions = versions.exclude(published_at=None).annotate(some_differ=some_differ)
-    published = versions.published(at).order_by("-number").first()
-    return published or versions.order_by("number")[:1].get()
+    return book().calendar(code, at)
 
 
+@opened()
 def calendar_for(department: Department | None, at: datetime) -> CalendarVersion:
     """By which days and hours a department works: its own, those of what it is part of, or the company's."""
-    version = current_version(at)
-    if department is None or not version.some_differ:  # type: ignore[attr-defined]  # annotated
-        return version
-    own = dict(DepartmentCalendar.objects.values_list("department", "calendar__code"))
-    here: Department | None = department
-    while here is not None and here.pk not in own:
+    rules = book()
+    here = department if rules.own_calendars else None
+    while here is not None and here.pk not in rules.own_calendars:
         here = here.parent
-    return version if here is None else current_version(at, own[here.pk])
+    return rules.calendar(WorkCalendar.SITE if here is None else rules.own_calendars[here.pk], at)
 
 
 def calendar_of(version: CalendarVersion) -> Calendar:
@@ -43,16 +35,18 @@ def calendar_of(version: CalendarVersion) -> Calendar:
     if version.is_draft:
         return _read(version)
     key = (version.pk, version.fingerprint)
-    if key not in _kept:
-        _kept[key] = _read(version)
+    calendar = _kept.get(key)
+    if calendar is None:
+        calendar = _kept[key] = _read(version)
         while len(_kept) > KEEP:
             _kept.popitem(last=False)
-    return _kept[key]
+    return calendar
 
 
 def calendar_by_pk(pk: int) -> Calendar:
     """The days of the version a clock was computed with; asks the database once per process."""
-    known = next((calendar for (kept, _), calendar in _kept.items() if kept == pk), None)
+    # A list, for another thread may keep one more meanwhile.
+    known = next((calendar for (kept, _), calendar in list(_kept.items()) if kept == pk), None)
     return known or calendar_of(CalendarVersion.objects.select_related("calendar").get(pk=pk))
 
 

@@ -100,6 +100,8 @@ def _paused(clock: Clock, event: ClockEvent, hands: _Hands) -> str:
 
 def _resumed(clock: Clock, event: ClockEvent, hands: _Hands) -> str:
     said = {"when": formats.moment(event.effective_at), "old": until(event.old_due), "new": until(event.new_due)}
+    if event.reason:
+        return _("Owed again since %(when)s, as it was before: %(reason)s") % (said | {"reason": event.reason})
     if event.old_due == event.new_due:
         return _("Went on on %(when)s, as planned: due %(new)s.") % said
     return _("Went on on %(when)s, before the pause was to end: due %(new)s instead of %(old)s.") % said

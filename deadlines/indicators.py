@@ -46,17 +46,24 @@ def on_time(person: User, start: datetime, end: datetime, at: datetime | None = 
 
 def of(clocks: ClockQuerySet, start: datetime, end: datetime, at: datetime | None = None) -> Timeliness:
     """The same for any clocks: a department's, one limit's. What is not due yet counts once it is met."""
-    at = at or now()
-    due = clocks.filter(due_base__gte=start, due_base__lt=end).exclude(
-        state__in=[Clock.State.CANCELLED, Clock.State.WAIVED]
-    )
-    due = due.filter(Q(stopped_at__isnull=False) | Q(due_base__lt=at))
-    due = due.annotate(ended_at=Coalesce("stopped_at", Value(at, output_field=DateTimeField())))
-    due = outages.exempt(due)
-    counts_for = Q(is_exempt=False) | condition(Verdict.ON_TIME)
-    counts = {verdict.value: Count("pk", filter=condition(verdict) & counts_for) for verdict in Verdict}
-    counts["exempt"] = Count("pk", filter=~counts_for)
-    return Timeliness(**due.aggregate(**counts), rows=due.filter(counts_for))
+    found = due(clocks, start, end, at or now())
+    counts = {verdict.value: Count("pk", filter=condition(verdict) & COUNTS) for verdict in Verdict}
+    counts["exempt"] = Count("pk", filter=~COUNTS)
+    return Timeliness(**found.aggregate(**counts), rows=found.filter(COUNTS))
+
+
+def counting(clocks: ClockQuerySet, start: datetime, end: datetime, at: datetime) -> ClockQuerySet:
+    """The promises of `of`, without asking how they were kept."""
+    return due(clocks, start, end, at).filter(COUNTS)
+
+
+def due(clocks: ClockQuerySet, start: datetime, end: datetime, at: datetime) -> ClockQuerySet:
+    """What was due in [start, end) as it stands at `at`, each with when it `ended_at` and whether it `is_exempt`."""
+    void = [Clock.State.CANCELLED, Clock.State.WAIVED]
+    rows = clocks.filter(due_base__gte=start, due_base__lt=end).exclude(state__in=void)
+    rows = rows.filter(Q(stopped_at__isnull=False) | Q(due_base__lt=at))
+    rows = rows.annotate(ended_at=Coalesce("stopped_at", Value(at, output_field=DateTimeField())))
+    return outages.exempt(rows)
 
 
 def condition(verdict: Verdict) -> Q:
@@ -70,3 +77,7 @@ def condition(verdict: Verdict) -> Q:
         Verdict.ANNOUNCED_MISSED: ~kept_base & announced & ~kept_promise,
         Verdict.UNANNOUNCED: ~kept_base & ~announced,
     }[verdict]
+
+
+# What a figure is about: what was kept counts though it was due in an outage, what was missed does not.
+COUNTS = Q(is_exempt=False) | condition(Verdict.ON_TIME)

@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 from accounts.models import Department, User
 from history.moment import now
 
-from . import arithmetic, checkpoints, pausing
+from . import acts, arithmetic, checkpoints, pausing
 from .arithmetic import Answer, Calendar
 from .days import calendar_by_pk
 from .models import CalendarVersion, Checkpoint, Clock, ClockEvent, Custody, Pause
@@ -75,8 +75,22 @@ def hand(
         return []
     there = (pk_of(owner), pk_of(home))
     changed = [clock for clock in clocks if (clock.owner_id, clock.department_id) != there]
-    if not changed:
-        return []
+    if changed:
+        give(changed, owner, home, at=at, actor=actor, reason=reason, **more)
+    return changed
+
+
+def give(
+    changed: list[Clock],
+    owner: User | None,
+    home: Department | None,
+    *,
+    at: datetime,
+    actor: User | None,
+    reason: str = "",
+    **more: Any,
+) -> None:
+    """These locked clocks are in these hands from now on, also where they were before: what `more` says is noted."""
     keys = [clock.pk for clock in changed]
     facts = {
         clock.pk: {"from": clock.owner_id, "to": pk_of(owner), "department": [clock.department_id, pk_of(home)], **more}
@@ -88,7 +102,6 @@ def hand(
     for clock in changed:
         clock.owner, clock.department = owner, home
     write(changed, Kind.OWNER_CHANGED, at=at, actor=actor, facts=facts, reason=reason)
-    return changed
 
 
 def pk_of(row: Model | None) -> int | None:
@@ -152,7 +165,7 @@ def checkpoints_of(clock: Clock, calendar: Calendar, at: datetime, fired: Iterab
 def write(
     clocks: list[Clock], kind: str, *, at: datetime, actor: User | None, facts: dict | None = None, **said_of_it: Any
 ) -> None:
-    """One event for each of the clocks; `facts` by clock."""
+    """One event for each of the clocks, which are written; `facts` by clock."""
     recorded = now()
     ClockEvent.objects.bulk_create(
         ClockEvent(
@@ -166,6 +179,7 @@ def write(
         )
         for clock in clocks
     )
+    acts.changed(clocks)
 
 
 def calendar_of_clock(clock: Clock) -> Calendar:

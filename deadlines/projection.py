@@ -56,7 +56,9 @@ def told(clock: Clock, events: Iterable[ClockEvent]) -> tuple[dict[str, Any], li
             until = datetime.fromisoformat(facts["until"])
             row |= {"state": State.PAUSED, "paused_until": until, "due_base": event.new_due}
         elif event.kind == Kind.RESUMED:
-            row |= {"state": State.RUNNING, "paused_until": None, "due_base": event.new_due}
+            row |= {"state": State.RUNNING, "paused_until": None, "due_base": event.new_due, "stopped_at": None}
+            if hands and hands[-1][3] is not None:  # it had ended, and is owed again
+                hands = [*hands, (row["owner_id"], row["department_id"], at, None)]
         elif event.kind == Kind.REBASED:
             row |= {"due_base": event.new_due, "due_promised": None}
             if facts.get("anchor"):

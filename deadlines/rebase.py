@@ -19,7 +19,7 @@ from accounts.models import User
 from history.flow import NotAllowed
 from history.moment import now
 
-from . import arithmetic, checkpoints, pausing
+from . import acts, arithmetic, checkpoints, pausing
 from .arithmetic import Answer, Calendar
 from .days import calendar_of
 from .models import CalendarVersion, Checkpoint, Clock, ClockEvent, TimeLimit
@@ -225,6 +225,7 @@ def _batch(
         Checkpoint.objects.waiting().filter(clock__in=[clock.pk for clock in changed]).update(cancelled_at=at)
         Checkpoint.objects.bulk_create(planned)
         ClockEvent.objects.bulk_create(events)
+        acts.changed(changed)
     return moved
 
 

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from history.moment import now
 
-from . import checkpoints, ledger, projection
+from . import acts, checkpoints, ledger, projection
 from .models import Clock, Custody
 
 
@@ -25,3 +25,4 @@ def rebuild(clock: Clock) -> None:
         Custody(clock=clock, owner_id=owner, department_id=department, since=since, until=until)
         for owner, department, since, until in hands
     )
+    acts.changed([clock])

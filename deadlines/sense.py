@@ -36,8 +36,10 @@ MOST: dict[str, int] = {
     Unit.PERCENT: 100,
     Unit.CHARACTERS: 10000,
     Unit.MEGABYTES: 100,
+    Unit.SECONDS: 3600,
     Unit.PERSONS: 10000,
     Unit.POINTS: 100,
+    Unit.YUAN: 100000,
 }
 # How long a unit is on the clock: a working hour as a third of one, for nights lie between.
 MINUTES_OF = {

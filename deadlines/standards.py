@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from .models import Standard
+from .rulebook import standard
 
 
 def number(code: str, at: datetime, selectors: dict | None = None) -> int | None:
     """The number of `code` that holds at the instant; None where it is not set."""
-    row = Standard.objects.chosen(code, at, selectors)
+    row = standard(code, at, selectors)
     return row.amount if row is not None else None
 
 
@@ -18,5 +18,5 @@ def is_on(code: str, at: datetime) -> bool:
 
 def windows(code: str, at: datetime) -> list[dict]:
     """The hours of the day that `code` names at the instant: `from`, `until` and a label in both languages."""
-    row = Standard.objects.chosen(code, at)
+    row = standard(code, at)
     return row.windows if row is not None else []

@@ -14,11 +14,12 @@ from history.moment import now
 from notices.rows import Child, insert_family
 from notices.words import in_both
 
-from . import arithmetic, checkpoints, ledger
+from . import acts, arithmetic, checkpoints, ledger
 from .arithmetic import Answer, Calendar
 from .days import calendar_for, calendar_of
 from .models import CalendarVersion, Checkpoint, Clock, ClockEvent, Custody, TimeLimit
 from .models.limit import Rule, pick
+from .rulebook import book, opened
 from .terms import terms_of
 
 Kind = ClockEvent.Kind
@@ -59,6 +60,7 @@ def start(
     return start_many(subject, [Promise(code, owner, at, **terms)], actor=actor)[0]
 
 
+@opened()
 @transaction.atomic(savepoint=False)
 def start_many(
     subject: Model, promises: Sequence[Promise], *, actor: User | None = None, is_new: bool = False
@@ -77,6 +79,27 @@ def start_many(
     if wanted:
         last |= _begin(subject, wanted, last, actor)
     return [last[promise.code] if limit else None for promise, limit in zip(promises, limits, strict=True)]
+
+
+@opened()
+@transaction.atomic(savepoint=False)
+def start_together(promised: Sequence[tuple[Model, Promise]], *, actor: User | None = None) -> None:
+    """Promises on several subjects that were made in this transaction, for the price of one for each code.
+
+    Nobody else can give such a subject a clock; where a limit's amount is not set none begins.
+    """
+    if not promised:
+        return
+    promises = [promise for _subject, promise in promised]
+    limits, versions = _limits(promises), _versions(promises)
+    made: dict[str, list[tuple[Promise, Clock, Calendar]]] = {}
+    for (subject, promise), limit in zip(promised, limits, strict=True):
+        if limit is not None:
+            names = in_both(getattr(subject, "public_name", subject))
+            clock = _clock(subject, promise, limit, versions[promise], None, names)
+            made.setdefault(promise.code, []).append((promise, clock, calendar_of(versions[promise])))
+    for started in made.values():
+        _write(started, actor, key="subject_id")
 
 
 def _begin(
@@ -101,10 +124,9 @@ def _begin(
 
 def _limits(promises: Sequence[Promise]) -> list[TimeLimit | None]:
     """The limit that holds for each at its moment; None where its amount is not set."""
-    codes, latest = {promise.code for promise in promises}, max(promise.at for promise in promises)
-    rows = list(TimeLimit.objects.select_related("ladder").in_force(latest).filter(code__in=codes))
+    versions = book().rules(TimeLimit, {promise.code for promise in promises})
     chosen = (
-        pick([row for row in rows if row.code == each.code and row.valid_from <= each.at], each.selectors or {})
+        pick([row for row in versions[each.code] if row.valid_from <= each.at], each.selectors or {})
         for each in promises
     )
     return [limit if limit and limit.is_set else None for limit in chosen]
@@ -118,17 +140,10 @@ def _last_clocks(subject: Model, codes: Sequence[str]) -> dict[str, Clock]:
 
 
 def _versions(promises: Sequence[Promise]) -> dict[Promise, CalendarVersion]:
-    """The calendar of each at its moment. What holds at a later moment and was published before an earlier one
-    holds then too."""
-    found: dict[Promise, CalendarVersion] = {}
-    newest: dict[int | None, CalendarVersion] = {}
-    for promise in sorted(promises, key=lambda each: each.at, reverse=True):
-        key = ledger.pk_of(promise.home)
-        known = newest.get(key)
-        if known is None or known.published_at > promise.at:
-            newest[key] = known = calendar_for(promise.home, promise.at)
-        found[promise] = known
-    return found
+    """The calendar of each at its moment; a department is asked once what it is part of."""
+    homes = {(ledger.pk_of(promise.home), promise.at): promise.home for promise in promises}
+    found = {key: calendar_for(home, key[1]) for key, home in homes.items()}
+    return {promise: found[ledger.pk_of(promise.home), promise.at] for promise in promises}
 
 
 def _clock(
@@ -164,15 +179,16 @@ def _clock(
     return clock
 
 
-def _write(started: Sequence[tuple[Promise, Clock, Calendar]], actor: User | None) -> None:
+def _write(started: Sequence[tuple[Promise, Clock, Calendar]], actor: User | None, *, key: str = "code") -> None:
     """The clocks, and what goes with each from its first moment: its event, who has it, when somebody must be told.
 
+    `key` is the column by which they differ: those of one subject by their code, those of one code by their subject.
     A clock that somebody else started in the same moment stays without a primary key.
     """
     recorded = now()
     events = [
         {
-            "code": clock.code,
+            key: getattr(clock, key),
             "kind": Kind.STARTED.value,
             "effective_at": promise.at,
             "recorded_at": recorded,
@@ -184,13 +200,18 @@ def _write(started: Sequence[tuple[Promise, Clock, Calendar]], actor: User | Non
         for promise, clock, _calendar in started
     ]
     custody = [
-        {"code": clock.code, "owner_id": clock.owner_id, "department_id": clock.department_id, "since": promise.at}
+        {
+            key: getattr(clock, key),
+            "owner_id": clock.owner_id,
+            "department_id": clock.department_id,
+            "since": promise.at,
+        }
         for promise, clock, _calendar in started
     ]
     points = [
-        {"code": clock.code, "generation": clock.generation, "kind": point.kind, "fire_at": point.fire_at}
+        {key: getattr(clock, key), "generation": clock.generation, "kind": kind, "fire_at": fire_at}
         for promise, clock, calendar in started
-        for point in ledger.checkpoints_of(clock, calendar, promise.at)
+        for kind, fire_at in checkpoints.plan(calendar, clock.limit, clock.due_at, promise.at)
     ]
     belonging = [
         Child(ClockEvent, "clock_id", events),
@@ -198,10 +219,11 @@ def _write(started: Sequence[tuple[Promise, Clock, Calendar]], actor: User | Non
         Child(Checkpoint, "clock_id", points),
     ]
     clocks = [clock for _promise, clock, _calendar in started]
-    keys = insert_family(Clock, [_columns(clock) for clock in clocks], belonging, key="code")
+    keys = insert_family(Clock, [_columns(clock) for clock in clocks], belonging, key=key)
     for clock in clocks:
-        clock.pk = keys.get(clock.code)
+        clock.pk = keys.get(str(getattr(clock, key)))
         clock._state.adding, clock._state.db = clock.pk is None, connection.alias
+    acts.changed(clock for clock in clocks if clock.pk is not None)
 
 
 def _columns(clock: Clock) -> dict[str, Any]:

@@ -258,7 +258,7 @@ def _notice(point: Checkpoint, readers: list[User], done: Round) -> notices.Told
         key=f"checkpoint {point.pk}",
         label=clock.label,
         label_zh=clock.label_zh,
-        url=clock.url,
+        url=acts.door(point),
         params={
             "clock": clock.pk,
             "limit": limit,

@@ -11,7 +11,7 @@ from .arithmetic import Terms
 from .models.limit import Rule
 
 # Numbers that lie neither before nor after anything.
-COUNTS = {"rings", "results", "persons", "times", "percent", "points", "characters", "megabytes"}
+COUNTS = {"rings", "results", "persons", "times", "percent", "points", "characters", "megabytes", "seconds", "yuan"}
 
 
 def terms_of(rule: Rule) -> Terms:
@@ -45,6 +45,7 @@ def amount_words(rule: Rule) -> str:
 def quantity(amount: int, unit: str) -> str:
     """`2 working days`, `1 per week`, `3 rings`."""
     forms = {
+        "seconds": ngettext("%(n)d second", "%(n)d seconds", amount),
         "minutes": ngettext("%(n)d minute", "%(n)d minutes", amount),
         "hours": ngettext("%(n)d hour", "%(n)d hours", amount),
         "working_hours": ngettext("%(n)d working hour", "%(n)d working hours", amount),
@@ -65,6 +66,7 @@ def quantity(amount: int, unit: str) -> str:
         "points": ngettext("%(n)d point", "%(n)d points", amount),
         "characters": ngettext("%(n)d character", "%(n)d characters", amount),
         "megabytes": _("%(n)d MB"),
+        "yuan": _("%(n)d yuan"),
     }
     return forms[unit] % {"n": amount}
 

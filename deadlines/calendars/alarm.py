@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from accounts.models import User
 from deadlines.days import current_version
 from deadlines.models import CalendarVersion, WorkCalendar
+from deadlines.rulebook import book
 from notices import actions as notices
 
 FROM_MONTH = 12
@@ -21,7 +22,7 @@ def ring(at: datetime) -> int:
     """Tell those who keep the calendars; the same week a second time tells nobody anything new."""
     told, site = 0, current_version(at)
     today = at.astimezone(ZoneInfo(site.calendar.time_zone)).date()
-    if missing_year(site, today) is None and not site.some_differ:  # type: ignore[attr-defined]  # annotated
+    if missing_year(site, today) is None and not book().own_calendars:
         return told
     week = today.strftime("%G-%V")
     for calendar in WorkCalendar.objects.order_by("pk"):

@@ -5,27 +5,27 @@ from datetime import timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Department, User
 from deadlines.obligations import recurring
 from deadlines.terms import amount_words
 from history.moment import now
 from pages.formats import local
 from pages.forms import MomentField, PorticoForm, TokenField, VersionField
 
+from .holder import HolderFields
+
 # A turn is opened for every period since then: a slip in the year would open hundreds.
 YEAR = timedelta(days=366)
 
 
-class ObligationForm(PorticoForm):
+class ObligationForm(HolderFields, PorticoForm):
     """What is owed, by which limit, by whom and since when."""
+
+    NOBODY = _("Say who owes it: a person, a department or both.")
+    field_order = ("limit", "label", "label_zh", "owner", "department", "since", "count")
 
     limit = forms.ChoiceField(label=_("Time limit"))
     label = forms.CharField(label=_("What is owed"), max_length=160)
     label_zh = forms.CharField(label=_("What is owed, in Chinese"), max_length=160, required=False)
-    owner = forms.ModelChoiceField(User.objects.none(), label=_("Person"), required=False, empty_label="–")
-    department = forms.ModelChoiceField(
-        Department.objects.none(), label=_("Department"), required=False, empty_label=_("that of the person")
-    )
     since = forms.DateField(
         label=_("Since"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
@@ -45,20 +45,12 @@ class ObligationForm(PorticoForm):
         self.limits = {f"{limit.code}|{limit.variant}": limit for limit in recurring(at)}
         choices = [(key, _said(limit)) for key, limit in self.limits.items()]
         self.fields["limit"].choices = [("", _("Choose…")), *sorted(choices, key=lambda row: row[1])]
-        self.fields["owner"].queryset = User.objects.active().order_by("name", "pk")
-        self.fields["department"].queryset = Department.objects.filter(is_active=True)
 
     def clean_since(self):
         since, today = self.cleaned_data["since"], local(now()).date()
         if not today - YEAR <= since <= today + YEAR:
             raise forms.ValidationError(_("Choose a day within a year before or after today."))
         return since
-
-    def clean(self):
-        given = super().clean()
-        if not given.get("owner") and not given.get("department") and not self.errors:
-            self.add_error("owner", _("Say who owes it: a person, a department or both."))
-        return given
 
     def said(self) -> dict:
         """What the action is told."""
@@ -82,26 +74,13 @@ class DoneForm(PorticoForm):
         return done_at
 
 
-class HandOnForm(PorticoForm):
+class HandOnForm(HolderFields, PorticoForm):
     """Who owes it from now on."""
 
-    owner = forms.ModelChoiceField(User.objects.none(), label=_("Person"), required=False, empty_label="–")
-    department = forms.ModelChoiceField(
-        Department.objects.none(), label=_("Department"), required=False, empty_label=_("that of the person")
-    )
+    NOBODY = ObligationForm.NOBODY
+
     note = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     version = VersionField(required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = User.objects.active().order_by("name", "pk")
-        self.fields["department"].queryset = Department.objects.filter(is_active=True)
-
-    def clean(self):
-        given = super().clean()
-        if not self.errors and not given.get("owner") and not given.get("department"):
-            self.add_error("owner", _("Say who owes it: a person, a department or both."))
-        return given
 
 
 class EndForm(PorticoForm):

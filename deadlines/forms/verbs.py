@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Department, User
 from deadlines.models import Clock, Pause
 from deadlines.models.limit import Rule
 from deadlines.pauses import LONGEST
 from deadlines.words import Way
 from history.moment import now
 from pages.forms import MomentField, PorticoForm
+
+from .holder import HolderFields
 
 
 def words(label: Any, help_text: Any = "") -> forms.CharField:
@@ -89,25 +90,12 @@ class PauseForm(VerbForm):
         return given | {"attempts": [moment for moment in attempts if moment]}
 
 
-class HandOverForm(VerbForm):
+class HandOverForm(HolderFields, VerbForm):
     """Who holds it from now on: a person, a department or both."""
 
-    owner = forms.ModelChoiceField(User.objects.none(), label=_("Person"), required=False, empty_label="–")
-    department = forms.ModelChoiceField(
-        Department.objects.none(), label=_("Department"), required=False, empty_label=_("that of the person")
-    )
+    NOBODY = _("Say who takes it over: a person, a department or both.")
+
     reason = words(_("Reason"))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = User.objects.active().order_by("name", "pk")
-        self.fields["department"].queryset = Department.objects.filter(is_active=True)
-
-    def clean(self):
-        given = super().clean()
-        if not self.errors and not given.get("owner") and not given.get("department"):
-            self.add_error("owner", _("Say who takes it over: a person, a department or both."))
-        return given
 
 
 class ReasonForm(VerbForm):

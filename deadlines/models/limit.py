@@ -79,6 +79,7 @@ class Rule(models.Model):
         DELIVERY = "delivery", _("Notices and mail")
 
     class Unit(models.TextChoices):
+        SECONDS = "seconds", _("seconds")
         MINUTES = "minutes", _("minutes")
         HOURS = "hours", _("hours on the clock")
         WORKING_HOURS = "working_hours", _("working hours")
@@ -102,6 +103,7 @@ class Rule(models.Model):
         PERSONS = "persons", _("persons")
         WINDOW = "window", _("hours of the day")
         POINTS = "points", _("points")
+        YUAN = "yuan", _("yuan")
         SWITCH = "switch", _("on or off")
 
     class Direction(models.TextChoices):

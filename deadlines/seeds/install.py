@@ -11,9 +11,19 @@ from django.db import connection
 from deadlines.calendars.publishing import fingerprint_of
 from deadlines.models import CalendarDay, CalendarVersion, Ladder, Standard, TimeLimit, WorkCalendar
 
-from . import after_visit, appointments, calls, china, inside, ladders, outbound, standards
+from . import (
+    after_visit,
+    appointments,
+    calls,
+    china,
+    inside,
+    ladders,
+    outbound,
+    preparation,
+    standards,
+)
 
-LIMITS = [appointments, calls, after_visit, outbound, inside]
+LIMITS = [appointments, preparation, calls, after_visit, outbound, inside]
 FROM_THE_START = datetime(2025, 1, 1, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 

@@ -1,4 +1,4 @@
-"""One row of the table of time limits, written short."""
+"""One row of the table of time limits, or of the standards, written short."""
 
 # Where work stops at 24:00, people are warned at ten in the morning.
 MORNING_OF_THE_DAY = "14 hours"
@@ -51,3 +51,20 @@ def limit(
 def proposed(*args, **kwargs) -> dict:
     """The regulation gives no number: this one is ours, and says so."""
     return limit(*args, is_proposed=True, **kwargs)
+
+
+def standard(code, name, name_zh, topic, clauses, *, amount=None, unit="", **more) -> dict:
+    return {
+        "code": code,
+        "name": name,
+        "name_zh": name_zh,
+        "topic": topic,
+        "clauses": clauses.split(),
+        "amount": amount,
+        "unit": unit,
+        **more,
+    }
+
+
+def window(start: str, end: str, label: str, label_zh: str) -> dict:
+    return {"from": start, "until": end, "label": label, "label_zh": label_zh}

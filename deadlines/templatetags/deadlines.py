@@ -22,16 +22,19 @@ def chip(clock: Clock, label: object = "") -> dict:
 
 @register.inclusion_tag("deadlines/_clocks.html")
 def clocks(subject: Model) -> dict:
-    """The deadlines of a record, each with what is due: the running ones first, nearest first, then what was met."""
+    """The deadlines of a record, each with what is due: the running ones first, nearest first, then what was met.
+
+    What was met in time and came due again since is told by its latest turn alone.
+    """
     rows = Clock.objects.of(subject).exclude(state=Clock.State.CANCELLED).select_related("limit")
     at = now()
     ordered = sorted(rows, key=lambda clock: (not clock.is_open, clock.due_at, clock.pk))
-    return {
-        "chips": [
-            chip_of(clock, calendar_by_pk(clock.calendar_version_id), at, label=in_language(clock.limit, "name"))
-            for clock in ordered
-        ]
-    }
+    latest = {clock.code: clock.pk for clock in sorted(ordered, key=lambda clock: clock.pk)}
+    chips = [
+        (clock, chip_of(clock, calendar_by_pk(clock.calendar_version_id), at, label=in_language(clock.limit, "name")))
+        for clock in ordered
+    ]
+    return {"chips": [chip for clock, chip in chips if chip.meaning != "done" or latest[clock.code] == clock.pk]}
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from deadlines import actions
 from deadlines.actions import NotLater, TooLate
 from deadlines.models import Checkpoint, Clock, ClockEvent, Custody, TimeLimit
+from deadlines.projection import differences
 from deadlines.verdict import Verdict, of
 from history.flow import NotAllowed
 from tests.deadlines.calendars import at
@@ -210,6 +211,20 @@ def test_waive_needs_a_reason_and_counts_as_neither_kept_nor_late():
     clock.refresh_from_db()
     assert (clock.state, clock.events.get(kind="waived").reason) == (State.WAIVED, "wrong number")
     assert not Clock.objects.late(at("2026-03-20 12:00")).exists()
+
+
+def test_what_was_done_too_late_may_be_waived_afterwards_and_what_was_in_time_may_not():
+    late, kept = start_clock(at=at("2026-03-02 15:00")), start_clock(at=at("2026-03-10 15:00"))
+    said = {"reason": "short notice", "actor": UserFactory(), "at": at("2026-03-12 12:00")}
+    for clock in (late, kept):
+        actions.stop(clock.subject, clock.code, at=at("2026-03-10 16:00"))
+    assert list(Clock.objects.late(at("2026-03-20 12:00"))) == [late]
+
+    ends = [actions.waive_late(clock.subject, clock.code, **said) for clock in (late, kept)]
+
+    assert ends == [late, None]
+    assert not Clock.objects.late(at("2026-03-20 12:00")).exists()
+    assert list(differences(Clock.objects.all())) == []
 
 
 def test_reassigning_changes_hands_and_never_the_time():

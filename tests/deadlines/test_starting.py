@@ -11,6 +11,7 @@ from deadlines.actions import Promise
 from deadlines.models import Checkpoint, Clock, ClockEvent, Custody
 from history.moment import now
 from tests.factories.accounts import UserFactory
+from tests.factories.customers import OrganisationFactory
 from tests.factories.reception import AppointmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,18 @@ def test_clocks_started_together_are_as_if_each_was_started_alone():
         for rows in (alone, together)
     ]
     assert said[0] == said[1]
+
+
+def test_clocks_of_several_new_records_started_together_are_as_if_each_was_started_alone():
+    owner = UserFactory()
+    one, *others = AppointmentFactory.create_batch(3, visitor_name="Wang Fang", organisation=OrganisationFactory())
+    Clock.objects.all().delete()
+    alone = facts_of(actions.start(one, code, owner=owner, at=now()) for code in CODES)
+
+    actions.start_together([(row, promise) for row in others for promise in promises(owner)])
+
+    for row in others:
+        assert facts_of(Clock.objects.of(row).get(code=code) for code in CODES) == alone
 
 
 def test_what_runs_already_is_returned_and_what_stopped_begins_its_next_cycle():

@@ -140,6 +140,15 @@ def test_all_deadlines_of_a_record_come_with_what_is_owed_nearest_first():
     assert page.count('class="chip ') == 3
 
 
+def test_what_was_met_and_came_due_again_is_told_once():
+    subject = DepartmentFactory()
+    for _turn in range(3):
+        clock = start_clock("CALL_REPLY", subject=subject)
+        actions.stop(subject, clock.code, at=moment.now())
+
+    assert render("{% clocks subject %}", subject=subject).count('class="chip ') == 1
+
+
 def test_chips_of_a_list_ask_the_database_nothing():
     clocks = [start_clock() for _n in range(5)]
     render("{% chip clock %}", clock=clocks[0])

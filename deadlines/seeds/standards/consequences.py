@@ -1,0 +1,60 @@
+"""Numbers of what follows from a result: rows in a row, days to put right, the reward of an idea."""
+
+from deadlines.seeds.writing import standard
+
+ROWS = [
+    standard(
+        "FAILS_OF_AD_HOC",
+        "Results of ad hoc periods count among fails in a row",
+        "专项考核计入连续不合格",
+        "assessment",
+        "S2-67",
+        amount=0,
+        unit="switch",
+        direction="within",
+        is_proposed=True,
+    ),
+    standard(
+        "NOT_ASSESSED_BREAKS",
+        "“Not assessed” breaks a row of fails",
+        "“未评”中断连续不合格",
+        "assessment",
+        "S2-67",
+        amount=0,
+        unit="switch",
+        direction="within",
+        is_proposed=True,
+    ),
+    standard(
+        "RECTIFY_WITHIN",
+        "Proposed time for putting a failed result right",
+        "不合格整改建议期限",
+        "assessment",
+        "S2-66",
+        amount=30,
+        unit="calendar_days",
+        direction="within",
+        is_proposed=True,
+    ),
+    standard(
+        "OBJECTION_FIRST",
+        "A result is published only when the time to object is over",
+        "申诉期满后方可公布考核结果",
+        "assessment",
+        "S2-64",
+        amount=0,
+        unit="switch",
+        direction="within",
+        is_proposed=True,
+    ),
+    standard(
+        "IDEA_REWARD",
+        "Reward of an adopted idea",
+        "建议采纳奖励",
+        "assessment",
+        "S4-44",
+        amount=100,
+        unit="yuan",
+        direction="within",
+    ),
+]

@@ -1,0 +1,102 @@
+"""Numbers of the desk, and of what is sent, that are no clocks."""
+
+from deadlines.seeds.writing import standard, window
+
+ROWS = [
+    standard(
+        "VISITOR_REMINDER",
+        "Visitor is reminded before the visit",
+        "来访前提醒来访者",
+        "appointments",
+        "",
+        amount=24,
+        unit="hours",
+        direction="before",
+        is_proposed=True,
+    ),
+    standard(
+        "ROOM_NEXT",
+        "Host is warned before the room's next visit",
+        "会议室下一场次前提醒接待人",
+        "appointments",
+        "S4-257",
+        amount=10,
+        unit="minutes",
+        direction="before",
+        is_proposed=True,
+    ),
+    standard(
+        "ATTACHMENT_SIZE",
+        "Largest file that may be attached",
+        "附件大小上限",
+        "appointments",
+        "",
+        amount=10,
+        unit="megabytes",
+        direction="within",
+        is_proposed=True,
+    ),
+    standard(
+        "KIOSK_MISSES",
+        "Wrong codes after which a tablet at the entrance pauses for ten minutes",
+        "入口平板输错多少次后暂停十分钟",
+        "appointments",
+        "",
+        amount=5,
+        unit="times",
+        direction="within",
+        is_proposed=True,
+    ),
+    standard(
+        "NIGHT_CLOSING",
+        "Visitors whom nobody saw leave are noted as left",
+        "夜间将未签离的来访者记为“已离开，未目击”",
+        "appointments",
+        "",
+        unit="window",
+        direction="within",
+        is_proposed=True,
+        windows=[window("03:00", "05:00", "the day before", "前一日")],
+    ),
+    *[
+        standard(
+            "LEAD_TIME",
+            name,
+            name_zh,
+            "appointments",
+            "",
+            amount=0,  # until it begins
+            unit="hours",
+            direction="before",
+            is_proposed=True,
+            variant=kind,
+            selectors={"kind": kind},
+        )
+        for kind, name, name_zh in (
+            ("customer", "A customer visit is booked", "客户来访提前预约"),
+            ("general", "A general visit is booked", "一般来访提前预约"),
+        )
+    ],
+    standard(
+        "QUIET_HOURS",
+        "Mail that can wait is held back",
+        "免打扰时段",
+        "delivery",
+        "",
+        unit="window",
+        direction="within",
+        is_proposed=True,
+        windows=[window("20:00", "07:30", "night", "夜间")],
+    ),
+    standard(
+        "DIGEST_OVER",
+        "Notices at once to one person that become one digest",
+        "合并为摘要的通知条数",
+        "delivery",
+        "",
+        amount=20,
+        unit="times",
+        direction="within",
+        is_proposed=True,
+    ),
+]

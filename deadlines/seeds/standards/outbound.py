@@ -1,0 +1,76 @@
+"""Numbers of visiting customers that are no clocks."""
+
+from deadlines.seeds.writing import standard, window
+
+ROWS = [
+    standard(
+        "VISIT_HOURS",
+        "Visiting hours of key account managers",
+        "大客户经理拜访时间",
+        "outbound",
+        "S4-161 S4-162",
+        unit="window",
+        direction="within",
+        windows=[
+            window("08:00", "16:30", "visits", "外出拜访"),
+            window("16:30", "18:00", "indoor work", "室内工作"),
+        ],
+    ),
+    standard(
+        "ARRIVE_EARLY",
+        "Arriving before an agreed visit",
+        "提前到达",
+        "outbound",
+        "S4-231 S4-84 S4-98",
+        amount=5,
+        unit="minutes",
+        direction="before",
+    ),
+    standard(
+        "ARRIVE_EARLY_AT_MOST",
+        "Arriving too early before an agreed visit",
+        "到达不宜早于",
+        "outbound",
+        "S4-84 S4-98",
+        amount=10,
+        unit="minutes",
+        direction="before",
+        is_proposed=True,
+    ),
+    standard(
+        "LATE_LIMIT",
+        "Arriving late at an agreed visit",
+        "迟到上限",
+        "outbound",
+        "S4-267",
+        amount=10,
+        unit="minutes",
+        direction="after",
+    ),
+    standard(
+        "PREFERRED_SLOTS",
+        "Good times for a visit",
+        "适宜拜访时段",
+        "outbound",
+        "S4-317 S4-319",
+        unit="window",
+        direction="within",
+        windows=[
+            window("09:00", "09:30", "good", "适宜"),
+            window("14:00", "15:00", "good", "适宜"),
+            window("10:30", "11:00", "leads to a meal", "临近用餐"),
+            window("15:30", "16:30", "leads to a meal", "临近用餐"),
+        ],
+    ),
+    standard(
+        "OPENING_AVOIDED",
+        "Not right after the customer opens",
+        "避开刚上班时段",
+        "outbound",
+        "S4-320 S4-235",
+        amount=30,
+        unit="minutes",
+        direction="after",
+        is_proposed=True,
+    ),
+]
