@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Position
 from pages.languages import in_language
 
-from .level import GRADES, ApprovalStep, reaches
+from .level import GRADES, reaches
+from .path import ApprovalStep
 
 
 class Submission(models.Model):
@@ -39,6 +40,12 @@ class ApprovalQuerySet(models.QuerySet):
         )
         return self.filter(~Exists(earlier), decision=Approval.Decision.WAITING)
 
+    def asked_of(self, user):
+        """Those for which this person, or somebody they stand in for, was asked by name or by position."""
+        people, hats = [user, *user.principals()], user.hats()
+        positions = {person.position_id for person in people} - {None}
+        return self.filter(Q(asked__in=hats) | Q(passed_to__in=hats) | Q(position__in=positions))
+
 
 class Approval(models.Model):
     """One signature that a submission needs, and its decision."""
@@ -51,6 +58,8 @@ class Approval(models.Model):
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="approvals")
     order = models.PositiveSmallIntegerField()
+    # Where several sign at one step: which of them.
+    seat = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=10, choices=ApprovalStep.Kind.choices)
     grade = models.CharField(max_length=10, choices=Position.Grade.choices, default=Position.Grade.STAFF)
     name = models.CharField(max_length=80)
@@ -58,6 +67,12 @@ class Approval(models.Model):
     # The one person who is asked; empty: whoever holds the right.
     asked = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked")
+    )
+    # Whoever has it is asked.
+    position = models.ForeignKey(Position, models.PROTECT, null=True, related_name="+", verbose_name=_("position"))
+    # Asked as well, because there was no answer in time (R21).
+    passed_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("passed on to")
     )
     decision = models.CharField(
         _("decision"), max_length=10, choices=Decision.choices, default=Decision.WAITING, editable=False
@@ -82,10 +97,10 @@ class Approval(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("sign-off"), _("sign-offs")
-        ordering = ["submission", "order"]
+        ordering = ["submission", "order", "seat"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["submission", "order"], name="approval_once_per_step"),
+            models.UniqueConstraint(fields=["submission", "order", "seat"], name="approval_once_per_seat"),
             models.CheckConstraint(
                 condition=~Q(decision="approved") | Q(is_reasonable=True, is_appropriate=True),
                 name="approval_ticked_twice",
@@ -114,25 +129,39 @@ class Approval(models.Model):
         if user.pk in shut_out:
             return None
         people = [person for person in [user, *user.principals()] if person.pk not in shut_out]
-        if self.asked_id:
-            return next((person for person in people if person.pk == self.asked_id), None)
+        named = {self.asked_id, self.passed_to_id}
+        found = next((person for person in people if person.pk in named), None)
+        if found is not None or self.asked_id:
+            return found
+        if self.position_id:
+            return next((person for person in people if person.position_id == self.position_id), None)
         right = RIGHTS[self.kind]
         return next((person for person in people if person.has_perm(right) and reaches(person, self.grade)), None)
+
+    def free_seat(self) -> "Approval":
+        """Where several sign at one step and this signature is given already, the one beside it."""
+        if self.decision != self.Decision.APPROVED:
+            return self
+        return self.submission.approvals.waiting().filter(order=self.order).first() or self
 
     @staticmethod
     def signed_by_one_of(user) -> Q:
         """The open signatures that this person could give."""
-        answer = Q(asked__in=user.hats())
+        hats, nobody_named = user.hats(), Q(asked__isnull=True)
+        answer = Q(asked__in=hats) | Q(passed_to__in=hats)
         for person in [user, *user.principals()]:
+            if person.position_id:
+                answer |= nobody_named & Q(position=person.position_id)
             for kind, right in RIGHTS.items():
                 if person.has_perm(right):
                     low_enough = [grade for grade in GRADES if reaches(person, grade)]
-                    answer |= Q(asked__isnull=True, kind=kind, grade__in=low_enough)
+                    answer |= nobody_named & Q(kind=kind, position__isnull=True, grade__in=low_enough)
         return answer
 
 
-# Whoever holds it may sign where no one person is asked.
+# Whoever holds it may sign where nobody is named.
 RIGHTS = {
     ApprovalStep.Kind.APPROVER: "visits.approve_infosheet",
     ApprovalStep.Kind.SUPERIOR: "visits.exempt_infosheet",
+    ApprovalStep.Kind.PERSON: "visits.exempt_infosheet",
 }

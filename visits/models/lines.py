@@ -1,4 +1,4 @@
-"""The lines of a sheet: itinerary, cars, meals, rooms, leaders, services, and what we know of each guest."""
+"""Lines of a sheet about people and services: guests, leaders, and the services of the level."""
 
 from django.conf import settings
 from django.db import models
@@ -13,8 +13,15 @@ from .sheet import InfoSheet
 class SheetVisitor(models.Model):
     """What the sheet adds to one person of the visit; name and title stand on reception's own list."""
 
+    class Gender(models.TextChoices):
+        FEMALE = "female", _("Female")
+        MALE = "male", _("Male")
+
     visitor = models.OneToOneField("reception.Visitor", models.CASCADE, related_name="brief")
+    gender = models.CharField(_("gender"), max_length=6, choices=Gender.choices, blank=True)
     seniority = models.PositiveSmallIntegerField(_("order of introduction"), default=0)
+    # How one speaks to the guest: Dr., Ms., 先生.
+    address = models.CharField(_("form of address"), max_length=40, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True, choices=settings.LANGUAGES)
     diet = models.CharField(_("diet"), max_length=120, blank=True)
     customs = models.CharField(_("customs and taboos"), max_length=200, blank=True)
@@ -25,115 +32,6 @@ class SheetVisitor(models.Model):
 
     def __str__(self):
         return str(self.visitor)
-
-
-class ItineraryLine(models.Model):
-    """One step of the visit."""
-
-    class Kind(models.TextChoices):
-        TRANSFER = "transfer", _("Transfer")
-        BRIEFING = "briefing", _("Briefing on the way")
-        WELCOME = "welcome", _("Welcome")
-        OPENING = "opening", _("Opening")
-        PRESENTATION = "presentation", _("Presentation")
-        QUESTIONS = "questions", _("Questions and answers")
-        TOUR = "tour", _("Tour")
-        MEETING = "meeting", _("Meeting")
-        MEAL = "meal", _("Meal")
-        SEND_OFF = "send_off", _("See-off")
-
-    sheet = models.ForeignKey(InfoSheet, models.CASCADE, related_name="itinerary")
-    starts_at = models.DateTimeField(_("time"))
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=30)
-    kind = models.CharField(_("step"), max_length=15, choices=Kind.choices)
-    place = models.CharField(_("place"), max_length=120, blank=True)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("host, presenter or guide"),
-    )
-    note = models.CharField(_("note or talking points"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("step of the itinerary"), _("itinerary")
-        ordering = ["starts_at", "id"]
-        default_permissions = ()
-
-    def __str__(self):
-        return self.get_kind_display()
-
-
-class TransportLine(models.Model):
-    """A car that fetches, takes around or brings back."""
-
-    class Direction(models.TextChoices):
-        ARRIVAL = "arrival", _("Pick-up")
-        AROUND = "around", _("During the visit")
-        RETURN = "return", _("Return")
-
-    sheet = models.ForeignKey(InfoSheet, models.CASCADE, related_name="transport")
-    direction = models.CharField(_("direction"), max_length=10, choices=Direction.choices)
-    pickup_at = models.DateTimeField(_("time"))
-    pickup_place = models.CharField(_("place"), max_length=120)
-    vehicle_type = models.CharField(_("vehicle"), max_length=60, blank=True)
-    count = models.PositiveSmallIntegerField(_("number"), default=1)
-    driver = models.CharField(_("driver"), max_length=60, blank=True)
-    driver_phone = models.CharField(_("driver's phone"), max_length=40, blank=True)
-    told_customer_at = models.DateTimeField(_("customer told at"), null=True, blank=True)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("car"), _("cars")
-        ordering = ["pickup_at", "id"]
-        default_permissions = ()
-
-    def __str__(self):
-        return self.get_direction_display()
-
-
-class MealLine(models.Model):
-    """A meal with the guests."""
-
-    sheet = models.ForeignKey(InfoSheet, models.CASCADE, related_name="meals")
-    starts_at = models.DateTimeField(_("time"))
-    persons = models.PositiveSmallIntegerField(_("number of persons"), null=True, blank=True)
-    standard = models.CharField(_("standard"), max_length=80, blank=True)
-    restaurant = models.CharField(_("restaurant"), max_length=120, blank=True)
-    menu = models.CharField(_("menu"), max_length=200, blank=True)
-    booking_ref = models.CharField(_("booking reference"), max_length=60, blank=True)
-    booked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("booked by")
-    )
-    diet_note = models.CharField(_("diet"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("meal"), _("meals")
-        ordering = ["starts_at", "id"]
-        default_permissions = ()
-
-    def __str__(self):
-        return self.restaurant or str(_("Meal"))
-
-
-class LodgingLine(models.Model):
-    """Hotel rooms for the guests."""
-
-    sheet = models.ForeignKey(InfoSheet, models.CASCADE, related_name="lodging")
-    hotel = models.CharField(_("hotel"), max_length=120)
-    check_in = models.DateField(_("check-in on"))
-    nights = models.PositiveSmallIntegerField(_("nights"), default=1)
-    room_type = models.CharField(_("kind of room"), max_length=60, blank=True)
-    rooms = models.PositiveSmallIntegerField(_("number of rooms"), default=1)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("hotel rooms"), _("hotel rooms")
-        ordering = ["check_in", "id"]
-        default_permissions = ()
-
-    def __str__(self):
-        return self.hotel
 
 
 class AttendingLeader(models.Model):
@@ -161,7 +59,10 @@ class AttendingLeader(models.Model):
 
 
 class ServiceItem(models.Model):
-    """One default service of the sheet's level, confirmed or struck by the salesperson (S3-11, S3-13)."""
+    """One default service of the sheet's level, confirmed or struck by the salesperson (S3-11, S3-13); or an extra.
+
+    An extra is added by the salesperson with a reason: the level does not give it by itself.
+    """
 
     class Decision(models.TextChoices):
         OPEN = "open", _("To be confirmed")
@@ -178,6 +79,9 @@ class ServiceItem(models.Model):
     text_zh = models.CharField(max_length=200, blank=True)
     decision = models.CharField(_("decision"), max_length=10, choices=Decision.choices, default=Decision.OPEN)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    # As the table said when it was taken over; an extra one is above what the level gives by itself.
+    needs_approval = models.BooleanField(_("needs approval"), default=False)
+    is_extra = models.BooleanField(_("added"), default=False)
 
     class Meta:
         verbose_name, verbose_name_plural = _("service item"), _("service items")
@@ -188,7 +92,14 @@ class ServiceItem(models.Model):
             models.CheckConstraint(
                 condition=~Q(decision="struck") | ~Q(reason=""), name="service_item_struck_has_reason"
             ),
+            models.CheckConstraint(condition=Q(is_extra=False) | ~Q(reason=""), name="service_item_extra_has_reason"),
         ]
 
     def __str__(self):
         return in_language(self, "name")
+
+    @property
+    def in_words(self) -> str:
+        """With the standard, where there is one: an added item may be another level's."""
+        text = in_language(self, "text")
+        return f"{self}: {text}" if text else str(self)

@@ -1,5 +1,7 @@
 """The visitor information sheet and how its level was set."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -7,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from history.models import Tracked
+from reception.models import Assignment
 
 from .approval import Approval
 from .level import Level
@@ -26,13 +29,14 @@ class InfoSheetQuerySet(models.QuerySet):
         mine = Q(created_by__in=hats) | Q(host__in=hats) | Q(reception_lead__in=hats) | Q(project_engineer__in=hats)
         mine |= Q(appointment__salesperson__in=hats) | Q(appointment__receptionist__in=hats)
         mine |= Q(appointment__contact_person__in=hats)
-        mine |= Q(see_off_person__in=hats)
-        for lines in (InfoSheet.itinerary, InfoSheet.leaders):
-            rows = lines.rel.related_model._base_manager.filter(sheet=OuterRef("pk"), person__in=hats)
+        mine |= Q(see_off_person__in=hats) | Q(appointment__deputy__in=hats) | Q(appointment__sign_in_person__in=hats)
+        mine |= Q(Exists(Assignment.objects.filter(appointment=OuterRef("appointment"), person__in=hats)))
+        for lines, role in ((InfoSheet.itinerary, "person"), (InfoSheet.leaders, "person"), (InfoSheet.meals, "host")):
+            rows = lines.rel.related_model._base_manager.filter(sheet=OuterRef("pk"), **{f"{role}__in": hats})
             mine |= Q(Exists(rows))
         asked = Approval.objects.filter(submission__sheet=OuterRef("pk"))
         if not user.may("visits.approve_infosheet"):
-            asked = asked.filter(asked__in=hats)
+            asked = asked.asked_of(user)
         if sees_all:
             mine |= Q(appointment__is_private=False)
         return self.filter(mine | Exists(asked))
@@ -43,11 +47,14 @@ class InfoSheetQuerySet(models.QuerySet):
         return self.filter(Q(created_by__in=hats) | Q(appointment__salesperson__in=hats) | Q(project_engineer__in=hats))
 
     def waiting_for(self, user):
-        """Those in which the next step is this person's: to draw up, to set the level, or to sign."""
+        """Those in which the next step is this person's: to draw up, to confirm, to set the level, or to sign."""
         hats = user.hats()
         open_to_edit = Q(state__in=InfoSheet.EDITABLE)
         drawing_up = Q(appointment__salesperson__in=hats) | Q(created_by__in=hats)
         waiting = open_to_edit & drawing_up
+        technical = Q(visitor_category=InfoSheet.Category.EXISTING, customer_kind=InfoSheet.CustomerKind.TECHNICAL)
+        unconfirmed = technical & Q(purpose_confirmed_at__isnull=True) & ~Q(purpose_type="")
+        waiting |= open_to_edit & unconfirmed & Q(project_engineer__in=hats)
         if user.may("visits.set_level"):
             waiting |= open_to_edit & Q(level__isnull=True)
         signing = Approval.objects.waiting().filter(submission__sheet=OuterRef("pk"))
@@ -67,6 +74,8 @@ class InfoSheetQuerySet(models.QuerySet):
             "appointment__department",
             "appointment__room",
             "appointment__invited_by",
+            "appointment__deputy",
+            "appointment__sign_in_person",
             "level",
             "host__position",
             "reception_lead",
@@ -128,7 +137,15 @@ class InfoSheet(Tracked):
         "relevel": ({State.SUBMITTED, State.APPROVED, State.HANDED_OVER}, State.RETURNED),
         "close": (set(UNDER_WAY), State.CLOSED),
         "cancel": (set(UNDER_WAY), State.CANCELLED),
+        "restore": ({State.CANCELLED}, State.DRAFT),
+        # The check-out was a mistake: again what it was before.
+        "resume_draft": ({State.CLOSED}, State.DRAFT),
+        "resume_submitted": ({State.CLOSED}, State.SUBMITTED),
+        "resume_returned": ({State.CLOSED}, State.RETURNED),
+        "resume_approved": ({State.CLOSED}, State.APPROVED),
+        "resume_handed_over": ({State.CLOSED}, State.HANDED_OVER),
     }
+    RESUMING = [verb for verb in FLOW if verb.startswith("resume_")]
     DEEDS = {
         "draft": _("drew up the sheet"),
         "edit": _("edited the sheet"),
@@ -136,8 +153,11 @@ class InfoSheet(Tracked):
         "set_level": _("set the reception level"),
         "relevel": _("changed the reception level; the sheet goes back to its author"),
         "confirm_purpose": _("confirmed the purpose of the technical visit"),
+        "write_plan": _("wrote the special reception plan"),
         "submit": _("submitted the sheet"),
         "sign": _("signed the sheet; another signature is needed"),
+        "remind": _("reminded of the signature"),
+        "pass_on": _("asked the superior to sign as well"),
         "approve": _("approved the sheet"),
         "return": _("returned the sheet"),
         "hand_over": _("handed the sheet over to the receptionist"),
@@ -145,9 +165,17 @@ class InfoSheet(Tracked):
         "follow": _("took over a change of the appointment"),
         "reopen": _("reopened the approval"),
         "change_receptionist": _("changed the receptionist"),
+        "read_plan": _("has read the plan"),
+        "remind_readers": _("reminded those who have not read the plan"),
+        "tick": _("ticked an item of the audit checklist"),
+        "untick": _("took back a tick of the audit checklist"),
         "close": _("closed the sheet after the visit"),
         "cancel": _("cancelled the sheet"),
-    }
+        "restore": _("made the sheet a draft again with the visit"),
+        "shift": _("moved the programme along with the visit"),
+        "tell_of_car": _("told the customer of the car"),
+        "explain_safety": _("explained the safety rules to the guests"),
+    } | dict.fromkeys(RESUMING, _("opened the sheet again: the visitor had not left"))
 
     # What a sheet says beyond its own columns
     FACTS = {
@@ -165,10 +193,14 @@ class InfoSheet(Tracked):
         "transport": _("cars"),
         "meals": _("meals"),
         "lodging": _("hotel rooms"),
+        "gifts": _("gifts"),
         "leaders": _("attending leaders"),
         "service_items": _("service items"),
+        "special_plan": _("special reception plan"),
+        "asked": _("asked"),
         "departments": _("departments that prepare"),
     }
+    WORDED = {"purpose_type": ("visits.PurposeLabel", "purpose")}
     # Who may not set levels or sign sheets does not read a customer's potential and reputation in the history.
     CONFIDENTIAL = {"potential": "visits.view_infosheet", "reputation": "visits.view_infosheet"}
 
@@ -201,6 +233,8 @@ class InfoSheet(Tracked):
     business_field = models.CharField(_("business field"), max_length=200, blank=True)
     product_needs = models.TextField(_("product needs"), blank=True)
     cooperation_intention = models.TextField(_("cooperation intention"), blank=True)
+    # The day on which the customer asked to come (S3-15); whether they asked stands on the appointment.
+    requested_on = models.DateField(_("asked for on"), null=True, blank=True)
     # The standard, set by the Marketing Center alone (S3-12)
     level = models.ForeignKey(
         Level, models.PROTECT, null=True, related_name="sheets", verbose_name=_("reception level"), editable=False
@@ -242,6 +276,18 @@ class InfoSheet(Tracked):
         "accounts.Department", blank=True, related_name="+", verbose_name=_("departments that prepare")
     )
     other_requirements = models.TextField(_("other requirements"), blank=True)
+    # What the visit may cost, in yuan; empty: nothing is planned
+    budget_meal = models.DecimalField(_("budget for meals"), max_digits=10, decimal_places=2, null=True, blank=True)
+    budget_lodging = models.DecimalField(
+        _("budget for lodging"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    budget_transport = models.DecimalField(
+        _("budget for transport"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    budget_gift = models.DecimalField(_("budget for gifts"), max_digits=10, decimal_places=2, null=True, blank=True)
+    # What the screen in the hall says, and what is printed below the guest's programme.
+    welcome_screen = models.CharField(_("text on the welcome screen"), max_length=200, blank=True)
+    guest_note = models.CharField(_("note for the guests"), max_length=300, blank=True)
     # Kept by the verbs
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
@@ -256,6 +302,9 @@ class InfoSheet(Tracked):
         related_name="+",
         verbose_name=_("handed over to"),
     )
+
+    # Of a sheet that was put away, as it is being read: the names of then (visits.frozen).
+    day: Any = None
 
     objects = InfoSheetQuerySet.as_manager()
 
@@ -278,6 +327,13 @@ class InfoSheet(Tracked):
             models.CheckConstraint(
                 condition=~Q(state="handed_over") | Q(handed_over_at__isnull=False, handed_over_to__isnull=False),
                 name="sheet_handed_over_to_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(budget_meal__lt=0)
+                & ~Q(budget_lodging__lt=0)
+                & ~Q(budget_transport__lt=0)
+                & ~Q(budget_gift__lt=0),
+                name="sheet_budgets_not_negative",
             ),
         ]
         indexes = [
@@ -308,6 +364,13 @@ class InfoSheet(Tracked):
         return self.state in self.CHANGEABLE
 
     @property
+    def budgets(self) -> list[tuple[str, object]]:
+        """What is planned, by what it is for."""
+        fields = [self._meta.get_field(f"budget_{name}") for name in ("meal", "lodging", "transport", "gift")]
+        planned = [(str(field.verbose_name), getattr(self, field.name)) for field in fields]
+        return [(label[:1].upper() + label[1:], amount) for label, amount in planned if amount is not None]
+
+    @property
     def authors(self) -> set[int]:
         """The ids of those who wrote this sheet, and so never sign or exempt it (S3-26)."""
         wrote = {self.created_by_id, self.submitted_by_id, self.appointment.salesperson_id}
@@ -316,47 +379,3 @@ class InfoSheet(Tracked):
     @property
     def needs_special_plan(self) -> bool:
         return self.level is not None and self.level.needs_special_plan(self.appointment.head_count)
-
-
-class LevelSetting(models.Model):
-    """One setting of a sheet's level, with what it was judged by; the last one counts (S1-48)."""
-
-    class Weight(models.TextChoices):
-        HIGH = "high", _("High")
-        MEDIUM = "medium", _("Medium")
-        LOW = "low", _("Low")
-
-    sheet = models.ForeignKey(InfoSheet, models.CASCADE, related_name="level_settings")
-    level = models.ForeignKey(Level, models.PROTECT, related_name="+", verbose_name=_("reception level"))
-    importance = models.CharField(_("importance"), max_length=10, choices=Weight.choices)
-    potential = models.CharField(_("cooperation potential"), max_length=10, choices=Weight.choices)
-    reason = models.CharField(_("reason for the level"), max_length=300)
-    set_at = models.DateTimeField(_("set at"))
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("set by"))
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("level setting"), _("level settings")
-        ordering = ["-id"]
-        default_permissions = ()
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="level_setting_has_reason")]
-
-    def __str__(self):
-        return f"{self.level}"
-
-
-class Exemption(models.Model):
-    """A manager's word that a visit at short notice may be cleared without the two working days; counted apart."""
-
-    appointment = models.ForeignKey("reception.Appointment", models.PROTECT, related_name="exemptions")
-    reason = models.CharField(_("reason"), max_length=300)
-    given_at = models.DateTimeField(_("given at"))
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("given by"))
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("exemption"), _("exemptions")
-        ordering = ["-id"]
-        default_permissions = ()
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="exemption_has_reason")]
-
-    def __str__(self):
-        return f"{self.given_by}: {self.reason}"

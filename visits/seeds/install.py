@@ -1,10 +1,12 @@
 """Rows are made once and then belong to the company: an edited row is never written over."""
 
 from history.moment import now
-from visits.models import ApprovalStep, Level, PrepTemplate, ReceptionStandard, SheetRule
+from visits.models import ApprovalStep, Level, PurposeLabel, ReceptionStandard, Responsibility, SheetRule
 
 from .levels import LEVELS, RULES, STEPS
-from .preparation import TEMPLATES
+from .preparation import install_templates
+from .purposes import PURPOSES
+from .responsibilities import RESPONSIBILITIES
 from .standards import NEEDS_APPROVAL, STANDARDS
 
 
@@ -14,8 +16,10 @@ def install(using: str = "default") -> None:
     levels = {level.code: level for level in Level.objects.using(using)}
     _missing(ApprovalStep, _steps(levels), ["level_id", "order"], using)
     _missing(ReceptionStandard, _standards(levels), ["level_id", "item_code"], using)
-    _missing(PrepTemplate, _templates(levels), ["level_id", "code"], using)
-    _missing(SheetRule, [SheetRule(kind=kind, needs_sheet=needs) for kind, needs in RULES], ["kind"], using)
+    install_templates(levels, using)
+    _missing(SheetRule, _rules(), ["kind"], using)
+    _missing(PurposeLabel, _purposes(), ["purpose"], using)
+    _missing(Responsibility, _responsibilities(), ["role", "code"], using)
 
 
 def install_after_migrate(sender, **kwargs):
@@ -33,6 +37,22 @@ def _levels():
         yield Level(code=code, name=name, name_zh=name_zh, host_grade=grade, plan_type=plan, needs_see_off=sees_off)
 
 
+def _rules():
+    for kind, needs in RULES:
+        yield SheetRule(created_at=now(), kind=kind, needs_sheet=needs)
+
+
+def _purposes():
+    for order, (purpose, (name, name_zh, audiences)) in enumerate(PURPOSES.items(), 1):
+        offers = {f"for_{audience}": audience in audiences for audience in PurposeLabel.Audience.values}
+        yield PurposeLabel(created_at=now(), purpose=purpose, order=order, name=name, name_zh=name_zh, **offers)
+
+
+def _responsibilities():
+    for order, (role, code, text, text_zh) in enumerate(RESPONSIBILITIES, 1):
+        yield Responsibility(created_at=now(), role=role, code=code, order=order, text=text, text_zh=text_zh)
+
+
 def _steps(levels):
     for code, steps in STEPS.items():
         for order, (kind, grade, name, name_zh, only_special) in enumerate(steps, 1):
@@ -44,6 +64,7 @@ def _steps(levels):
                 name=name,
                 name_zh=name_zh,
                 only_special=only_special,
+                only_over=only_special,
             )
 
 
@@ -62,19 +83,4 @@ def _standards(levels):
                 is_service=is_service,
                 is_default_on=on,
                 needs_approval=(code, item) in NEEDS_APPROVAL,
-            )
-
-
-def _templates(levels):
-    for order, (code, when, department, kind, letters, text, text_zh) in enumerate(TEMPLATES, 1):
-        for letter in letters:
-            yield PrepTemplate(
-                level=levels[letter],
-                code=code,
-                order=order,
-                when=when,
-                department_code=department,
-                department_kind=kind,
-                text=text,
-                text_zh=text_zh,
             )

@@ -13,7 +13,7 @@ LEVELS = [
     ("C", "Low standard", "低规格接待", GRADE.STAFF, PLAN.SHEET, False),
 ]
 
-# level: (who, at least this grade, name, Chinese name, only for special plans)
+# level: (who, at least this grade, name, Chinese name, only for special plans and over the standard)
 STEPS = {
     "A": [
         (WHO.APPROVER, GRADE.MIDDLE, "Product director", "产品总监", False),
