@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .models import InfoSheet, ItineraryLine, Level, ServiceItem
+from reception.actions.keeping import has_room
+
+from .models import InfoSheet, ItineraryLine, Level, PurposeLabel, ServiceItem, SpecialPlan, TransportLine
+from .models.purpose import audience_of
 from .said import guests
 
 SECTION_OF = {
     "visitors": "visitors",
     "itinerary": "itinerary",
+    "transport": "transport",
     "service_items": "service_items",
     "level": "service_items",
     "purpose_type": "purpose",
@@ -24,7 +28,7 @@ SECTION_OF = {
     "host": "people",
     "see_off_person": "people",
 }
-NEEDS_A_PERSON = {ItineraryLine.Kind.PRESENTATION, ItineraryLine.Kind.TOUR}
+NEEDS_A_PERSON = {ItineraryLine.Kind.OPENING, ItineraryLine.Kind.PRESENTATION, ItineraryLine.Kind.TOUR}
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ def _customer(sheet: InfoSheet) -> Iterator[Missing]:
 def _purpose(sheet: InfoSheet) -> Iterator[Missing]:
     if not sheet.purpose_type:
         yield Missing("purpose_type", _("Choose the purpose of the visit."))  # S1-07
+    yield from _purpose_offered(sheet)
     if not sheet.purpose_text:
         yield Missing("purpose_text", _("Say the purpose in words."))
     if sheet.purpose_type == InfoSheet.Purpose.AUDIT and not sheet.audit_kind:
@@ -79,11 +84,23 @@ def _purpose(sheet: InfoSheet) -> Iterator[Missing]:
             yield Missing("purpose_text", _("The project engineer has not confirmed the purpose yet."))
 
 
+def _purpose_offered(sheet: InfoSheet) -> Iterator[Missing]:
+    """Technical and commercial customers come for different things (S3-05, S3-06)."""
+    audience = audience_of(sheet.visitor_category, sheet.customer_kind)
+    label = PurposeLabel.objects.filter(purpose=sheet.purpose_type).first() if audience else None
+    if label is not None and audience not in label.audiences:
+        sentence = _("“%(purpose)s” is not offered to these customers: %(audience)s. Choose another purpose.")
+        words = {"purpose": label, "audience": PurposeLabel.Audience(audience).label}
+        yield Missing("purpose_type", sentence % words)
+
+
 def _level(sheet: InfoSheet) -> Iterator[Missing]:
     if sheet.level_id is None:  # S3-10
         yield Missing("level", _("The Marketing Center has not set the reception level yet."))
     elif sheet.host_id is not None and not sheet.level.suits_host(sheet.host):
         yield Missing("host", _host_sentence(sheet.level))  # S1-49..51
+    if sheet.is_editable and sheet.needs_special_plan and not SpecialPlan.objects.filter(sheet=sheet).exists():
+        yield Missing("special_plan", _("Write the special reception plan: the level or the head count asks for one."))
 
 
 def _host_sentence(level: Level) -> str:
@@ -113,12 +130,26 @@ def _programme(sheet: InfoSheet) -> Iterator[Missing]:
             )
             % {"n": surplus},
         )
-    steps = list(sheet.itinerary.all())
+    steps = list(sheet.itinerary.select_related("room", "booking"))
     if not steps:
         yield Missing("itinerary", _("The itinerary has no step yet."))
     for step in steps:
-        if step.kind in NEEDS_A_PERSON and step.person_id is None:  # S1-32, S1-35
-            yield Missing("itinerary", _("%(step)s: name the presenter or guide.") % {"step": step.get_kind_display()})
+        if step.kind in NEEDS_A_PERSON and step.person_id is None:  # S1-30, S1-32, S1-35
+            sentence = _("%(step)s: name the speaker, presenter or guide.")
+            yield Missing("itinerary", sentence % {"step": step.get_kind_display()})
+        if step.room_id is not None and lacks_room(step):  # S1-37
+            sentence = _("%(step)s: %(room)s is not free then. Choose another room or time.")
+            yield Missing("itinerary", sentence % {"step": step.get_kind_display(), "room": step.room})
+    for ride in sheet.transport.filter(need=TransportLine.Need.OPEN):  # S1-21
+        sentence = _("%(ride)s: say whether a car is wanted or not needed.")
+        yield Missing("transport", sentence % {"ride": ride.get_direction_display()})
+
+
+def lacks_room(step: ItineraryLine) -> bool:
+    """Does this step want a room that neither it nor the visit has?"""
+    if step.booking is not None and step.booking.released_at is None:
+        return False
+    return not has_room(step.sheet.appointment, step.room, step.starts_at, step.ends_at)
 
 
 def _people(sheet: InfoSheet) -> Iterator[Missing]:

@@ -3,7 +3,8 @@
 from reception.models import Appointment
 
 from . import rules
-from .models import InfoSheet, ItineraryLine
+from .frozen import as_on_the_day
+from .models import InfoSheet, ItineraryLine, PrepTask
 
 
 def sheet_on_appointment(appointment: Appointment, user) -> tuple[str, dict] | None:
@@ -30,5 +31,16 @@ def programme_for_guest(appointment: Appointment, user) -> tuple[str, dict] | No
     """What will happen, on the visitor's pass: once it is approved, and without what is said among ourselves."""
     settled = {InfoSheet.State.APPROVED, InfoSheet.State.HANDED_OVER, InfoSheet.State.CLOSED}
     lines = ItineraryLine.objects.filter(sheet__appointment=appointment, sheet__state__in=settled)
-    steps = list(lines.select_related("person"))
+    steps = list(lines.select_related("person", "stop", "room", "sheet"))
+    if steps:
+        as_on_the_day(steps[0].sheet, appointment, *steps)
     return ("visits/_programme_for_guest.html", {"steps": steps}) if steps else None
+
+
+def preparation_on_appointment(appointment: Appointment, user) -> tuple[str, dict] | None:
+    """What is prepared for this visit, task by task with its list; asked for in one query (S0-44)."""
+    if not appointment.tasks_total:
+        return None
+    tasks = PrepTask.objects.visible_to(user).standing().filter(appointment=appointment)
+    rows = list(tasks.select_related("department", "owner").with_ticks().order_by("pk"))
+    return ("visits/_preparation_on_appointment.html", {"tasks": rows}) if rows else None

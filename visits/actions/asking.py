@@ -1,18 +1,18 @@
-"""Who is asked to sign, and who is told of what."""
+"""Who is told of what about a sheet, and what is not asked any more."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from accounts.models import User
 from deadlines import actions as deadlines
+from history.moment import now
 from notices import actions as notices
-from visits import rules, said
-from visits.models import Approval, ApprovalStep, InfoSheet, PrepTask, Submission
-from visits.models.approval import RIGHTS
-from visits.models.level import reaches
+from visits import said
+from visits.models import Approval, InfoSheet, PrepTask
 
-SPECIAL_PLAN = "SPECIAL_PLAN"
+from . import reading
+
+SPECIAL_PLAN, SIGN_STEP = "SPECIAL_PLAN", "SIGN_STEP"
 
 
 def assigned_to(sheet: InfoSheet) -> set[User]:
@@ -22,6 +22,9 @@ def assigned_to(sheet: InfoSheet) -> set[User]:
     people |= {sheet.host, sheet.reception_lead, sheet.project_engineer, sheet.see_off_person}
     people |= {line.person for line in sheet.leaders.select_related("person")}
     people |= {line.person for line in sheet.itinerary.select_related("person")}
+    people |= {line.host for line in sheet.meals.select_related("host")}
+    people |= {visit.deputy, visit.sign_in_person}
+    people |= {duty.person for duty in visit.assignments.select_related("person")}
     return people - {None}
 
 
@@ -44,88 +47,22 @@ def tell_of_change(sheet: InfoSheet, *, before: dict, after: dict, actor: User |
         "params": {"visit": sheet, "changes": told},
     }
     notices.notify(assigned, kind, about=sheet, **details)
+    reading.tell_news(sheet, assigned, actor=actor, at=at)
+    if sheet.appointment.is_private:
+        # Who only prepares something does not learn who comes (R30).
+        open_to_all = said.told(before, after, is_private=True)
+        details["params"] = {"visit": sheet.public_name, "changes": open_to_all}
     for person, task in preparing(sheet).items():
-        if person not in assigned:
+        if person not in assigned and any(details["params"]["changes"].values()):
             notices.notify(person, kind, about=task, **details)
 
 
-def open_submission(sheet: InfoSheet, *, by: User | None, actor: User | None, at: datetime) -> Submission:
-    """The sheet as it stands now goes to those who sign: a row for each signature of its level's path."""
-    number = sheet.submissions.count() + 1
-    submission = Submission.objects.create(sheet=sheet, number=number, at=at, by=by, said=said.snapshot(sheet))
-    special = sheet.needs_special_plan
-    steps = [step for step in sheet.level.steps.order_by("order") if special or not step.only_special]
-    Approval.objects.bulk_create(
-        Approval(
-            submission=submission,
-            order=step.order,
-            kind=step.kind,
-            grade=step.grade,
-            name=step.name,
-            name_zh=step.name_zh,
-        )
-        for step in steps
-    )
-    if any(step.kind == ApprovalStep.Kind.SUPERIOR for step in steps):
-        owner, anchor = sheet.reception_lead or sheet.created_by, sheet.appointment.starts_at
-        deadlines.start(sheet, SPECIAL_PLAN, owner=owner, at=at, actor=actor, anchor=anchor)
-    else:
-        deadlines.cancel(sheet, SPECIAL_PLAN, at=at, actor=actor)
-    first = submission.approvals.waiting().first()
-    if first is not None:
-        ask(sheet, first, actor=actor, at=at)
-    return submission
-
-
-def ask(sheet: InfoSheet, approval: Approval, *, actor: User | None, at: datetime) -> None:
-    """Whose signature it is now, and tell them."""
-    barred = rules.shut_out(sheet, approval)
-    if approval.kind == ApprovalStep.Kind.SUPERIOR:
-        superior = _superior(sheet.appointment.salesperson or sheet.created_by, barred)
-        Approval.objects.filter(pk=approval.pk).update(asked=superior)
-        approval.asked = superior
-    people = [approval.asked] if approval.asked else _entitled(approval)
-    visit = sheet.appointment
-    notices.notify(
-        [person for person in people if person.pk not in barred],
-        "visits.sheet_submitted",
-        about=sheet,
-        at=at,
-        actor=actor,
-        key=f"{approval.submission.number}/{approval.order}",
-        params={"author": visit.salesperson or sheet.created_by, "level": sheet.level, "starts_at": visit.starts_at},
-    )
-
-
-def _superior(person: User | None, barred: set[int]) -> User | None:
-    """The next one up who did not write the sheet: the own superior, else a head of the departments above."""
-    seen: set[int] = set()
-    while person is not None and person.pk not in seen:
-        seen.add(person.pk)
-        person = person.manager or _head_above(person)
-        if person is not None and person.is_active and person.pk not in barred:
-            return person
-    return None
-
-
-def _head_above(person: User) -> User | None:
-    department = person.department
-    while department is not None:
-        if department.head is not None and department.head_id != person.pk:
-            return department.head
-        department = department.parent
-    return None
-
-
-def _entitled(approval: Approval) -> Iterable[User]:
-    holders = User.objects.holding(RIGHTS[ApprovalStep.Kind(approval.kind)]).with_place()
-    return [person for person in holders if reaches(person, approval.grade)]
-
-
-def void(sheet: InfoSheet) -> None:
-    """Signatures still asked for are not needed any more."""
+def void(sheet: InfoSheet, *, actor: User | None = None, at: datetime | None = None) -> None:
+    """Signatures still asked for are not needed any more, and the links in letters lead to none."""
+    at = at or now()
     open_ = Approval.objects.filter(submission__sheet=sheet, decision=Approval.Decision.WAITING)
     open_.update(decision=Approval.Decision.VOID)
+    deadlines.cancel(sheet, SIGN_STEP, at=at, actor=actor)
 
 
 def tell_authors(

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from history.flow import NotAllowed
+from history.flow import NotAllowed, Stale
+from history.models import Event
 from pages.formats import moment
 from visits.complete import Missing
-from visits.models import Approval
+from visits.models import Approval, SheetVersion
 
 
 class Incomplete(NotAllowed):
@@ -17,6 +18,22 @@ class Incomplete(NotAllowed):
 
     def __str__(self) -> str:
         return " ".join(str(each) for each in self.lacking)
+
+
+class Overtaken(Stale):
+    """Somebody saved the sheet since the form was opened; says who, and nothing typed is lost."""
+
+    def __init__(self, version: SheetVersion | None, winner: Event | None):
+        super().__init__("edit", winner=winner)
+        self.version = version
+
+    def __str__(self) -> str:
+        if self.version is None:
+            return super().__str__()
+        return _(
+            "%(who)s changed this record on %(when)s, while you were typing. "
+            "Nothing of yours is lost: compare and save again."
+        ) % {"who": self.version.by or "Portico", "when": moment(self.version.at)}
 
 
 class Decided(NotAllowed):
@@ -45,3 +62,10 @@ class Untold(NotAllowed):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+class TooEarly(NotAllowed):
+    """What is seen to on the day is no news before it."""
+
+    def __str__(self) -> str:
+        return _("This is told to the guests on the day itself: it cannot be noted before.")

@@ -11,20 +11,19 @@ from accounts.models import User
 from accounts.rules import on_behalf
 from deadlines import actions as deadlines
 from history import flow
-from history.flow import NotAllowed
+from history.flow import NotAllowed, Stale
 from history.models import Event
 from history.moment import now
 from notices import actions as notices
+from pages.formats import local
 from reception import actions as reception
 from reception.models import Appointment
 from visits import said
-from visits.complete import missing
-from visits.models import InfoSheet, Level, LevelSetting, ServiceItem, SheetVisitor
+from visits.models import InfoSheet, Level, LevelSetting, SheetVisitor
 
-from . import signing, writing
-from .asking import assigned_to, tell_of_change
-from .clearance import SIGN_OFF
-from .refusals import Incomplete, Untold
+from . import keeping, programme, services, signing, writing
+from .clearance import SIGN_OFF, judge
+from .refusals import Untold
 from .writing import Lines
 
 
@@ -47,6 +46,8 @@ def draft(appointment: Appointment, *, actor: User, at: datetime | None = None) 
     sheet = InfoSheet(appointment=visit, host=visit.contact_person, purpose_text=visit.purpose, **_known(visit))
     flow.begin(sheet, "draft", actor=actor, at=at, for_=on_behalf(actor, of=visit.salesperson))
     _bring_guests(visit)
+    programme.ask_for_cars(sheet)
+    keeping.keep(sheet, "draft", actor=actor, at=at)
     notices.notify(
         User.objects.holding("visits.set_level"),
         "visits.level_wanted",
@@ -68,25 +69,16 @@ def edit(
     lines: Lines | None = None,
     at: datetime | None = None,
 ) -> None:
-    """What the author typed is kept, complete or not.
+    """What the author typed is kept, complete or not, and told in the history.
 
-    Raises `Stale` where somebody saved in between, and NotAllowed once the sheet is with its approvers.
+    Raises `Overtaken` where somebody saved in between, and NotAllowed once the sheet is with its approvers.
     """
-    at = at or now()
-    signing.held(sheet)
-    if not sheet.is_editable:
-        raise NotAllowed("edit", winner=Event.objects.latest_of(sheet))
-    before = said.snapshot(sheet)
-    head_count = fields.pop("head_count", None)
-    writing.write(sheet, fields, lines or {}, version=version, actor=actor, at=at)
-    facts = said.facts(before, said.snapshot(sheet))
-    if facts:
-        flow.record(sheet, "edit", actor=actor, at=at, for_=_for(actor, sheet), facts=facts)
-    writing.set_head_count(sheet, head_count, actor=actor, at=at)
+    type_on(sheet, actor=actor, version=version, fields=fields, lines=lines, at=at)
+    keeping.close(sheet)
 
 
 @transaction.atomic
-def change(
+def type_on(
     sheet: InfoSheet,
     *,
     actor: User,
@@ -95,23 +87,18 @@ def change(
     lines: Lines | None = None,
     at: datetime | None = None,
 ) -> None:
-    """An approved sheet is put right: logged, and told to everybody with a part in the visit (S3-32, S3-33)."""
+    """The same while the author goes on typing: one sitting is one version, and one line of the history."""
     at = at or now()
-    signing.held(sheet)
-    if not sheet.is_changeable:
-        raise NotAllowed("change", winner=Event.objects.latest_of(sheet))
+    signing.locked(sheet)
+    if not sheet.is_editable:
+        raise NotAllowed("edit", winner=Event.objects.latest_of(sheet))
     before = said.snapshot(sheet)
-    head_count = fields.pop("head_count", None)
+    for_ = _for(actor, sheet)
+    of_visit = writing.apart(fields)
     writing.write(sheet, fields, lines or {}, version=version, actor=actor, at=at)
-    after = said.snapshot(sheet)
-    lacking = missing(sheet)
-    if lacking:
-        raise Incomplete(lacking)
-    facts = said.facts(before, after)
-    if facts:
-        flow.record(sheet, "change", actor=actor, at=at, for_=_for(actor, sheet), facts=facts)
-        tell_of_change(sheet, before=before, after=after, actor=actor, at=at)
-    writing.set_head_count(sheet, head_count, actor=actor, at=at)
+    keeping.write_on(sheet, before=before, actor=actor, at=at, for_=for_)
+    if writing.write_visit(sheet, of_visit, actor=actor, at=at):
+        keeping.keep(sheet, "follow", actor=actor, at=at, for_=for_)
 
 
 @transaction.atomic
@@ -123,11 +110,13 @@ def set_level(
     potential: str,
     reason: str,
     actor: User,
+    seen: int | None = None,
     at: datetime | None = None,
 ) -> None:
     """The Marketing Center judges how the visit is received, and says why (S3-12, S1-48).
 
     A new level brings its default services; a sheet that was submitted already goes back to its author.
+    Raises `Stale` where it was judged after the judgement `seen` (0: none was); the same said twice is once.
     """
     at = at or now()
     if not reason.strip():
@@ -135,16 +124,14 @@ def set_level(
     signing.held(sheet)
     if sheet.state not in InfoSheet.UNDER_WAY:
         raise NotAllowed("set_level", winner=Event.objects.latest_of(sheet))
+    last = sheet.level_settings.first()
+    judged = {"level": level, "importance": importance, "potential": potential, "reason": reason.strip()}
+    if last is not None and last.set_by == actor and all(getattr(last, name) == judged[name] for name in judged):
+        return
+    if seen is not None and seen != (last.pk if last else 0):
+        raise Stale("set_level", winner=Event.objects.latest_of(sheet))
     before, old = said.snapshot(sheet), sheet.level
-    LevelSetting.objects.create(
-        sheet=sheet,
-        level=level,
-        importance=importance,
-        potential=potential,
-        reason=reason.strip(),
-        set_at=at,
-        set_by=actor,
-    )
+    LevelSetting.objects.create(sheet=sheet, **judged, set_at=at, set_by=actor)
     for_ = on_behalf(actor, permission="visits.set_level")
     if level == old:
         flow.record(sheet, "set_level", actor=actor, at=at, for_=for_)
@@ -152,10 +139,13 @@ def set_level(
     InfoSheet.objects.filter(pk=sheet.pk).update(level=level, version=F("version") + 1)
     sheet.refresh_from_db()
     reception.set_level(sheet.appointment, level.code)
-    _load_services(sheet)
+    services.load(sheet)
     if sheet.is_editable:
         facts = {"level": [str(old) if old else "", str(level)]}
         flow.record(sheet, "set_level", actor=actor, at=at, for_=for_, facts=facts)
+        keeping.keep(sheet, "set_level", actor=actor, at=at, for_=for_)
+        if sheet.appointment.state == Appointment.State.CONFIRMED:
+            judge(sheet.appointment, actor=actor, at=at)
     else:
         signing.take_back(sheet, before=before, actor=actor, at=at, for_=for_)
     author = sheet.appointment.salesperson or sheet.created_by
@@ -177,46 +167,18 @@ def confirm_purpose(sheet: InfoSheet, *, actor: User, at: datetime | None = None
     flow.record(sheet, "confirm_purpose", actor=actor, at=at, for_=for_, facts=facts)
 
 
-@transaction.atomic
-def change_receptionist(
-    sheet: InfoSheet, *, receptionist: User, reason: str, actor: User, at: datetime | None = None
-) -> None:
-    """Somebody else receives an approved visit after all: a manager's word, with the reason (S3-31)."""
-    at = at or now()
-    if not reason.strip():
-        raise Untold("change_receptionist", _reason_wanted())
-    signing.held(sheet)
-    if not sheet.is_changeable:
-        raise NotAllowed("change_receptionist", winner=Event.objects.latest_of(sheet))
-    visit, former = sheet.appointment, sheet.appointment.receptionist
-    if receptionist == former:
-        return
-    reception.assign(visit, receptionist=receptionist, actor=actor, at=at)
-    if sheet.handed_over_to_id:
-        InfoSheet.objects.filter(pk=sheet.pk).update(handed_over_to=receptionist, version=F("version") + 1)
-        sheet.refresh_from_db()
-    for_ = on_behalf(actor, permission="visits.exempt_infosheet")
-    facts = {"receptionist": [str(former or ""), str(receptionist)]}
-    flow.record(sheet, "change_receptionist", actor=actor, at=at, for_=for_, words=reason.strip(), facts=facts)
-    params = {"former": former or "", "receptionist": receptionist, "reason": reason.strip()}
-    people = assigned_to(sheet) | {former, receptionist}
-    notices.notify(
-        people - {None},
-        "visits.receptionist_changed",
-        about=sheet,
-        at=at,
-        actor=actor,
-        key=f"v{sheet.version}",
-        params=params,
-    )
-
-
 def _known(visit: Appointment) -> dict[str, Any]:
     """What the customer list knows already (S1-08); a partner is an existing customer (S3-04)."""
     organisation = visit.organisation
     known = {name: getattr(organisation, name) for name in signing.LEARNED}
     if organisation.relation == organisation.Relation.EXISTING:
         known["visitor_category"] = InfoSheet.Category.EXISTING
+    if visit.origin == Appointment.Origin.REQUESTED:
+        # Formally or in passing: the day on which they first asked (S3-15).
+        notice = visit.formal_notices.order_by("received_at").first()
+        known["requested_on"] = local(
+            min(notice.received_at, visit.received_at) if notice else visit.received_at
+        ).date()
     return known
 
 
@@ -227,17 +189,8 @@ def _bring_guests(visit: Appointment) -> None:
         if contact is not None and not guest.job_title and contact.job_title:
             visit.visitors.filter(pk=guest.pk).update(job_title=contact.job_title)
         habits = {name: getattr(contact, name, "") for name in ("diet", "customs", "language")}
+        habits["address"] = getattr(contact, "form_of_address", "")
         SheetVisitor.objects.get_or_create(visitor=guest, defaults={"seniority": order} | habits)
-
-
-def _load_services(sheet: InfoSheet) -> None:
-    """The default services of the new level, to be confirmed or struck one by one (S3-11)."""
-    sheet.service_items.all().delete()
-    standards = sheet.level.standards.filter(is_service=True, is_default_on=True).order_by("order")
-    copied = ("item_code", "order", "name", "name_zh", "text", "text_zh")
-    ServiceItem.objects.bulk_create(
-        ServiceItem(sheet=sheet, **{name: getattr(row, name) for name in copied}) for row in standards
-    )
 
 
 def _for(actor: User, sheet: InfoSheet) -> User | None:

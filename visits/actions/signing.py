@@ -13,14 +13,16 @@ from deadlines import standards
 from history import flow
 from history.moment import now
 from notices import actions as notices
+from reception.models import Appointment
 from visits import rules, said
 from visits.complete import missing
 from visits.models import Approval, ApprovalStep, InfoSheet
 
-from . import preparation
-from .asking import SPECIAL_PLAN, ask, open_submission, tell_authors, tell_of_change, void
-from .clearance import SIGN_OFF, settle
+from . import keeping, preparation
+from .asking import SIGN_STEP, SPECIAL_PLAN, tell_authors, tell_of_change, void
+from .clearance import SIGN_OFF, ask_for_exemption, settle
 from .refusals import Decided, Incomplete, Untold
+from .submission import ask, ask_the_rest, open_submission
 
 Decision = Approval.Decision
 # Of the customer: read from the customer list when a sheet is drawn up, saved back when it is approved.
@@ -63,20 +65,25 @@ def approve(
     if not (is_reasonable and is_appropriate):
         raise Untold("approve", _("Tick both: the arrangements are reasonable, and they fit the level."))
     held(sheet)
+    approval.refresh_from_db()
+    approval = approval.free_seat()
     ticks = {"is_reasonable": True, "is_appropriate": True, "comment": comment.strip()}
     for_ = _decide(sheet, approval, Decision.APPROVED, actor=actor, at=at, **ticks)
     if approval.kind == ApprovalStep.Kind.SUPERIOR:
         deadlines.stop(sheet, SPECIAL_PLAN, at=at, actor=actor)
     following = approval.submission.approvals.waiting().first()
+    if following is None or following.order != approval.order:
+        deadlines.stop(sheet, SIGN_STEP, at=at, actor=actor)
     if following is not None:
         flow.move(sheet, "sign", actor=actor, at=at, for_=for_, words=comment.strip())
-        ask(sheet, following, actor=actor, at=at)
+        ask_next = ask if following.order != approval.order else ask_the_rest
+        ask_next(sheet, approval.submission, actor=actor, at=at)
         return
     flow.move(sheet, "approve", actor=actor, at=at, for_=for_, words=comment.strip(), approved_at=at)
     tell_authors(sheet, "visits.sheet_approved", approval, actor=actor, at=at)
     _save_back(sheet, actor=actor)
     preparation.give_tasks(sheet, actor=actor, at=at)
-    if standards.is_on("AUTO_HAND_OVER", at):
+    if standards.is_on("AUTO_HAND_OVER", at) and sheet.appointment.receptionist_id is not None:
         hand_over(sheet, actor=None, at=at)
 
 
@@ -87,8 +94,11 @@ def return_(sheet: InfoSheet, *, approval: Approval, reason: str, actor: User, a
     if not reason.strip():
         raise Untold("return", _("Say why the sheet is returned: its author must know what to change."))
     held(sheet)
+    approval.refresh_from_db()
+    approval = approval.free_seat()
     for_ = _decide(sheet, approval, Decision.RETURNED, actor=actor, at=at, comment=reason.strip())
-    void(sheet)
+    deadlines.stop(sheet, SIGN_STEP, at=at, actor=actor)
+    void(sheet, actor=actor, at=at)
     deadlines.cancel(sheet, SPECIAL_PLAN, at=at, actor=actor)
     flow.move(sheet, "return", actor=actor, at=at, for_=for_, words=reason.strip())
     tell_authors(sheet, "visits.sheet_returned", approval, actor=actor, at=at, reason=reason.strip())
@@ -100,6 +110,8 @@ def hand_over(sheet: InfoSheet, *, actor: User | None, at: datetime | None = Non
     at = at or now()
     held(sheet)
     visit = sheet.appointment
+    if visit.receptionist is None:
+        raise Untold("hand_over", _("The visit has no receptionist: name one, then hand the sheet over."))
     for_ = on_behalf(actor, permission="visits.hand_over_infosheet") if actor else None
     flow.move(sheet, "hand_over", actor=actor, at=at, for_=for_, handed_over_at=at, handed_over_to=visit.receptionist)
     deadlines.stop(visit, SIGN_OFF, at=at, actor=actor)
@@ -120,7 +132,7 @@ def reopen(sheet: InfoSheet, *, before: dict, actor: User | None, at: datetime, 
     """Something weighty changed after submission: it is signed again, and everybody assigned is told (S3-33)."""
     now_said = said.snapshot(sheet)
     state = sheet.state
-    void(sheet)
+    void(sheet, actor=actor, at=at)
     flow.move(sheet, "reopen", actor=actor, at=at, for_=for_, facts=said.facts(before, now_said), approved_at=None)
     if state == InfoSheet.State.HANDED_OVER:
         _run_again(sheet, actor=actor, at=at)
@@ -134,7 +146,7 @@ def take_back(sheet: InfoSheet, *, before: dict, actor: User, at: datetime, for_
     """The level changed after submission: its service items are confirmed anew by the author, then signed again."""
     now_said = said.snapshot(sheet)
     state = sheet.state
-    void(sheet)
+    void(sheet, actor=actor, at=at)
     deadlines.cancel(sheet, SPECIAL_PLAN, at=at, actor=actor)
     facts = said.facts(before, now_said)
     flow.move(sheet, "relevel", actor=actor, at=at, for_=for_, facts=facts, approved_at=None)
@@ -145,7 +157,17 @@ def take_back(sheet: InfoSheet, *, before: dict, actor: User, at: datetime, for_
 
 
 def held(sheet: InfoSheet) -> None:
-    """Read the sheet again and hold it until the end of the transaction."""
+    """Read the sheet again and hold it until the end of the transaction; whoever was typing in it is done."""
+    locked(sheet)
+    keeping.close(sheet)
+
+
+def locked(sheet: InfoSheet) -> None:
+    """Read the sheet again and hold it until the end of the transaction.
+
+    Its visit comes first, as where the visit itself is changed: two who hold one each would wait for ever.
+    """
+    Appointment.objects.select_for_update(of=("self",)).filter(pk=sheet.appointment_id).values_list("pk").first()
     sheet.refresh_from_db(from_queryset=InfoSheet.objects.select_for_update(of=("self",)))
 
 
@@ -177,3 +199,4 @@ def _run_again(sheet: InfoSheet, *, actor: User | None, at: datetime) -> None:
     visit = sheet.appointment
     owner = visit.salesperson or visit.contact_person
     deadlines.start(visit, SIGN_OFF, owner=owner, at=at, actor=actor, anchor=visit.starts_at)
+    ask_for_exemption(visit, actor=actor, at=at)
