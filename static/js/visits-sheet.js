@@ -16,6 +16,19 @@
   form.addEventListener("change", arrange);
   arrange();
 
+  // The purposes that are offered to this kind of customer; what was chosen stays in sight.
+  const purpose = form.elements.namedItem("purpose_type");
+  const offer = () => {
+    const category = form.elements.namedItem("visitor_category").value;
+    const audience = category === "existing" ? form.elements.namedItem("customer_kind").value : category && "others";
+    for (const option of purpose.options) {
+      const isOffered = !audience || !option.value || option.dataset.for.split(" ").includes(audience);
+      option.hidden = option.disabled = !isOffered && !option.selected;
+    }
+  };
+  form.addEventListener("change", offer);
+  offer();
+
   // One more row.
   for (const lines of form.querySelectorAll("[data-lines]")) {
     const total = form.elements.namedItem(`${lines.dataset.lines}-TOTAL_FORMS`);

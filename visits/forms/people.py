@@ -48,6 +48,8 @@ class PersonField(forms.CharField):
         return super().has_changed(self.prepare_value(initial), data)
 
     def clean(self, value: Any) -> User | None:
+        if isinstance(value, User):
+            return value  # a closed field: whoever stood there
         text = super().clean(value)
         return self.person(text) if text else None
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from pages.forms import PorticoForm, PorticoModelForm, VersionField
-from visits.models import Level, LevelSetting, ReceptionStandard
+from visits.models import InfoSheet, Level, LevelSetting, ReceptionStandard
 
 from .people import PersonField
 from .sheet import RECEIVES
@@ -24,10 +24,15 @@ class LevelForm(PorticoForm):
         label=_("Cooperation potential"), choices=LevelSetting.Weight.choices, widget=forms.RadioSelect
     )
     reason = forms.CharField(label=_("Reason for the level"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    # The judgement that stood on the page: another one meanwhile is shown before it is overruled.
+    seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["level"].queryset = Level.objects.filter(is_active=True)
+
+    def clean_seen(self):
+        return self.cleaned_data["seen"] or 0
 
 
 class StandardForm(PorticoModelForm):
@@ -71,13 +76,21 @@ class ReasonForm(PorticoForm):
 
 
 class ReceptionistForm(ReasonForm):
-    """Who receives the visit instead, and why (S3-31)."""
+    """Who receives the visit instead, and why (S3-31); on a technical visit its project engineer may (S3-36)."""
 
     receptionist = PersonField(label=_("New receptionist"), required=True)
     field_order = ["receptionist", "reason"]
 
+    def __init__(self, *args, sheet: InfoSheet, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.sheet = sheet
+
     def clean_receptionist(self):
         person = self.cleaned_data["receptionist"]
-        if person is not None and not person.has_perm(RECEIVES):
+        if person.has_perm(RECEIVES):
+            return person
+        if person.pk != self.sheet.project_engineer_id:
             raise ValidationError(_("%(person)s does not receive visitors."), params={"person": person})
+        if not self.sheet.is_technical:
+            raise ValidationError(_("A project engineer looks after the logistics of technical visits only."))
         return person

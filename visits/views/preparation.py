@@ -1,70 +1,36 @@
-"""What the departments prepare: the receptionist's board, each head's and each department's own."""
+"""What the departments prepare: the receptionist's board, each visit's readiness, each department's own page."""
 
-from collections import Counter
-from dataclasses import dataclass, field
-
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Subquery
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Department
-from deadlines.models import Clock
-from history.moment import now
-from history.verbs import carry_out
+from history.flow import NotAllowed
 from pages.live import refresh
-from visits import actions, rules
+from reception.models import Appointment
+from reception.privacy import seen_by
+from visits import actions, progress, rules
+from visits.forms.people import offered
+from visits.forms.preparation import AddTaskForm, ChosenForm
 from visits.models import PrepTask
 
+from .task import back
+
 SCOPES = ("mine", "department")
-SHOWN = 200  # a board, not an archive: what is due next
-
-
-@dataclass
-class Row:
-    """One task on the board."""
-
-    task: PrepTask
-    clock: Clock | None
-    is_late: bool
-    offers: dict[str, bool] = field(default_factory=dict)
-
-
-@dataclass
-class Progress:
-    """How far one department is."""
-
-    department: Department
-    ready: int
-    done: int
-    total: int
 
 
 @login_required
 @require_GET
 def preparation(request, *, is_part=False):
     """Late ones first, each department's progress above (S3-29, S3-30, S3-35); the part refreshes itself."""
-    scope = request.GET.get("scope", "")
-    scope = scope if scope in SCOPES else ""
-    tasks = PrepTask.objects.visible_to(request.user).ahead()
-    if scope == "mine":
-        tasks = tasks.of_visits_of(request.user)
-    elif scope == "department":
-        tasks = tasks.of_departments_of(request.user)
-    rows = _rows(request.user, tasks)
-    open_ = [row for row in rows if row.task.state == PrepTask.State.OPEN]
-    columns = [
-        (_("Late"), "late", [row for row in open_ if row.is_late]),
-        (_("To do"), "open", [row for row in open_ if not row.is_late]),
-        (_("Done, waiting for the head"), "done", [row for row in rows if row.task.state == PrepTask.State.DONE]),
-        (_("Ready"), "ready", [row for row in rows if row.task.is_ready]),
-    ]
-    context = {"columns": columns, "progress": _progress(rows), "scope": scope, "is_cut": len(rows) == SHOWN}
+    scope = _scope(request)
+    context = _board(request, _tasks(request, scope)) | {"scope": scope}
     context["board"] = reverse("visits:preparation") + (f"?scope={scope}" if scope else "")
     if is_part:
         return refresh(request, "visits/_preparation.html", context)
@@ -72,84 +38,178 @@ def preparation(request, *, is_part=False):
 
 
 @login_required
-@require_POST
-def tick(request, pk):
-    task = _find(request, pk)
-    if not rules.may_tick(request.user, task):
-        raise PermissionDenied
-    return _back(request, carry_out(request, task, actions.tick, _("Done: %(task)s") % {"task": task}))
+@require_GET
+def readiness(request):
+    """Each visit ahead with a light: late or refused, urgent, under way, ready (S3-30)."""
+    scope = _scope(request)
+    found = progress.lights(request.user, _tasks(request, scope))
+    return render(request, "visits/readiness.html", {"lights": found, "scope": scope})
+
+
+@login_required
+@require_GET
+def visit(request, appointment):
+    """Everything that is prepared for one visit, and the button that asks everybody how far they are."""
+    return _visit_page(request, _find_visit(request, appointment))
 
 
 @login_required
 @require_POST
-def untick(request, pk):
-    task = _find(request, pk)
-    if not rules.may_untick(request.user, task):
+def chase(request, appointment):
+    """Everybody with something open for this visit gets one notice."""
+    row = _find_visit(request, appointment)
+    if not rules.may_chase(request.user, row):
         raise PermissionDenied
-    return _back(request, carry_out(request, task, actions.untick, _("Not done after all: %(task)s") % {"task": task}))
+    tasks = PrepTask.objects.visible_to(request.user).filter(appointment=row)
+    return _chase(request, tasks, "visits:visit-preparation", row.pk)
 
 
 @login_required
 @require_POST
-def confirm(request, pk):
-    task = _find(request, pk)
-    if not rules.may_confirm(request.user, task):
+def chase_all(request):
+    """The same for all visits that this person receives or leads; the Marketing Center asks for every visit."""
+    tasks = PrepTask.objects.visible_to(request.user)
+    if not request.user.may("visits.set_level"):
+        tasks = tasks.of_visits_of(request.user)
+    return _chase(request, tasks, "visits:readiness")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add_task(request, appointment):
+    row = _find_visit(request, appointment)
+    if not rules.may_add_task(request.user, row):
         raise PermissionDenied
-    return _back(request, carry_out(request, task, actions.confirm, _("Confirmed: %(task)s") % {"task": task}))
+    form = AddTaskForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_task(row, actor=request.user, **form.cleaned_data)
+        except NotAllowed as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("Added; whoever does it has been told."))
+        return redirect("visits:visit-preparation", row.pk)
+    context = {"visit": seen_by(request.user, row), "form": form, "colleagues": offered()}
+    return render(request, "visits/task_add.html", context)
 
 
-def _back(request, answer):
-    """To the board as it was narrowed, at the same task."""
-    came_from, anchor = request.POST.get("next", ""), answer.url.partition("#")[2]
-    if url_has_allowed_host_and_scheme(came_from, allowed_hosts=None):
-        return redirect(f"{came_from.partition('#')[0]}#{anchor}")
-    return answer
-
-
-def _find(request, pk) -> PrepTask:
-    return get_object_or_404(_with_visit(PrepTask.objects.visible_to(request.user)), pk=pk)
-
-
-def _with_visit(tasks):
-    return tasks.select_related(
-        "department__head", "owner", "sheet", "appointment__organisation", "appointment__room", "done_by"
-    )
-
-
-def _rows(user, tasks) -> list[Row]:
-    """The tasks with their clocks, the nearest due first, in two queries whatever their number."""
-    clocks = Clock.objects.filter(
-        subject_type=ContentType.objects.get_for_model(PrepTask), subject_id=OuterRef("pk"), code="PREP_TASKS"
-    ).order_by("-cycle")
-    tasks = tasks.annotate(clock_pk=Subquery(clocks.values("pk")[:1]), due=Subquery(clocks.values("due_at")[:1]))
-    tasks = list(_with_visit(tasks).order_by("due", "appointment__starts_at", "pk")[:SHOWN])
-    known = Clock.objects.select_related("limit").in_bulk([task.clock_pk for task in tasks if task.clock_pk])
-    at = now()
-    return [_row(user, task, known.get(task.clock_pk), at) for task in tasks]
-
-
-def _row(user, task, clock, at) -> Row:
-    offers = {
-        "tick": task.can("tick") and rules.may_tick(user, task),
-        "untick": task.can("untick") and rules.may_untick(user, task),
-        "confirm": task.can("confirm") and rules.may_confirm(user, task),
-        "sheet": task.sheet is not None and rules.may_follow(user, task),
+@login_required
+@require_GET
+def department(request, pk):
+    """What one department prepares, for its head, who confirms (S3-35)."""
+    row = get_object_or_404(Department.objects.select_related("head"), pk=pk)
+    if not rules.may_see_department(request.user, row):
+        raise Http404
+    tasks = PrepTask.objects.visible_to(request.user).ahead().filter(department=row)
+    found = progress.rows(request.user, tasks)
+    waiting = [each for each in found if each.offers["confirm"]]
+    columns = progress.columns_of(found)
+    context = {
+        "department": row,
+        "waiting": waiting,
+        "sections": _sections({name: rows for name, rows in columns.items() if name != "done" or not waiting}),
+        "progress": progress.by_department(tasks, request.user),
+        "board": request.get_full_path(),
     }
-    is_late = clock is not None and clock.is_open and clock.due_at < at
-    return Row(task, clock, is_late, offers)
+    return render(request, "visits/department.html", context)
 
 
-def _progress(rows: list[Row]) -> list[Progress]:
-    departments = {row.task.department_id: row.task.department for row in rows}
-    counts = Counter((row.task.department_id, row.task.state) for row in rows)
-    done, ready = PrepTask.State.DONE, PrepTask.State.CONFIRMED
-    made = [
-        Progress(
-            department,
-            ready=counts[pk, ready],
-            done=counts[pk, done] + counts[pk, ready],
-            total=sum(number for (key, _state), number in counts.items() if key == pk),
+@login_required
+@require_POST
+def confirm_several(request):
+    """The head has seen that these are done; what somebody else decided meanwhile is said and left as it is."""
+    form = ChosenForm(request.POST)
+    keys = form.cleaned_data["task"] if form.is_valid() else []
+    tasks = list(progress.with_visit(PrepTask.objects.visible_to(request.user)).filter(pk__in=keys).order_by("pk"))
+    if not all(rules.may_confirm(request.user, task) for task in tasks):
+        raise PermissionDenied
+    confirmed, refused = 0, []
+    for task in tasks:
+        try:
+            actions.confirm(task, actor=request.user)
+        except NotAllowed as refusal:
+            refused.append(f"{task}: {refusal}")
+        else:
+            confirmed += 1
+    for sentence in refused:
+        messages.warning(request, sentence)
+    if confirmed:
+        said = ngettext("%(n)d task confirmed.", "%(n)d tasks confirmed.", confirmed)
+        messages.success(request, said % {"n": confirmed})
+    elif not refused:
+        messages.warning(request, _("Tick at least one task."))
+    return back(request, redirect("visits:preparation"))
+
+
+def _scope(request) -> str:
+    scope = request.GET.get("scope", "")
+    return scope if scope in SCOPES else ""
+
+
+def _tasks(request, scope):
+    tasks = PrepTask.objects.visible_to(request.user).ahead()
+    if scope == "mine":
+        return tasks.of_visits_of(request.user)
+    return tasks.of_departments_of(request.user) if scope == "department" else tasks
+
+
+def _board(request, tasks) -> dict:
+    found, counted = progress.rows(request.user, tasks), progress.by_department(tasks, request.user)
+    return {
+        "columns": _sections(progress.columns_of(found)),
+        "progress": counted,
+        "is_cut": len(found) < sum(row.total for row in counted),
+    }
+
+
+def _sections(columns) -> list[tuple]:
+    headlines = {
+        "late": _("Late or refused"),
+        "urgent": _("Urgent, needs a yes"),
+        "open": _("To do"),
+        "done": _("Done, waiting for the head"),
+        "ready": _("Ready"),
+    }
+    return [(headlines[name], name, rows) for name, rows in columns.items() if rows or name != "urgent"]
+
+
+def _find_visit(request, pk) -> Appointment:
+    """A visit that this person may see, or prepares something for."""
+    mine = PrepTask.objects.visible_to(request.user).filter(appointment=pk)
+    rows = Appointment.objects.select_related("organisation", "room", "receptionist", "sheet__reception_lead")
+    seen = rows.visible_to(request.user).filter(pk=pk).first()
+    if seen is None and mine.exists():
+        seen = rows.filter(pk=pk).first()
+    if seen is None:
+        raise Http404
+    return seen
+
+
+def _visit_page(request, row: Appointment):
+    tasks = PrepTask.objects.visible_to(request.user).standing().filter(appointment=row)
+    found = progress.lights(request.user, tasks)
+    context = _board(request, tasks) | {
+        "visit": seen_by(request.user, row),
+        "light": found[0] if found else None,
+        "offer_chase": rules.may_chase(request.user, row) and row.state not in Appointment.OVER,
+        "offer_add_task": rules.may_add_task(request.user, row) and row.state == Appointment.State.CONFIRMED,
+        "board": request.get_full_path(),
+    }
+    return render(request, "visits/visit_preparation.html", context)
+
+
+def _chase(request, tasks, *page):
+    asked, spared = actions.chase(tasks, actor=request.user)
+    if asked:
+        said = ngettext("%(n)d person is asked for what is open.", "%(n)d persons are asked for what is open.", asked)
+        messages.success(request, said % {"n": asked})
+    if spared:
+        said = ngettext(
+            "%(n)d person was asked a short time ago and is left in peace.",
+            "%(n)d persons were asked a short time ago and are left in peace.",
+            spared,
         )
-        for pk, department in departments.items()
-    ]
-    return sorted(made, key=lambda row: (row.ready / row.total, row.department.code))
+        messages.info(request, said % {"n": spared})
+    if not asked and not spared:
+        messages.info(request, _("Nobody has anything open."))
+    return back(request, redirect(*page))

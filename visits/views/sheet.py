@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,16 +11,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from history.flow import NotAllowed, Stale
 from history.models import Event
-from history.templatetags.history import differences
+from history.moment import now
 from pages.paging import keyset
 from reception.models import Appointment
-from visits import actions, rules
+from visits import actions, audit, clashes, cutoff, rules, said
+from visits.actions.keeping import SITTING
 from visits.complete import missing
-from visits.filters import SheetFilter
+from visits.forms.closing import leave_open, opened
 from visits.forms.lines import KINDS, formsets
 from visits.forms.people import offered
+from visits.forms.programme import with_taken
 from visits.forms.sheet import SheetForm
-from visits.models import InfoSheet
+from visits.frozen import as_on_the_day
+from visits.models import InfoSheet, Responsibility
+from visits.programme import diets_of, meal_cap
 from visits.said import guests
 
 
@@ -30,15 +35,6 @@ def find(request, pk) -> InfoSheet:
 def posted(request):
     """What a form is bound to: also an empty post is one."""
     return request.POST if request.method == "POST" else None
-
-
-@login_required
-@require_GET
-def sheet_list(request):
-    chosen = SheetFilter(request.GET)
-    sheets = chosen.narrow(InfoSheet.objects.visible_to(request.user), request.user)
-    page = keyset(sheets.with_visit(), request, by="-appointment__starts_at")
-    return render(request, "visits/sheet_list.html", {"page": page, "filter": chosen})
 
 
 @login_required
@@ -74,6 +70,7 @@ def draft(request, appointment):
 @require_GET
 def sheet_detail(request, pk):
     sheet = find(request, pk)
+    actions.note_opened(sheet, person=request.user)
     return render(request, "visits/sheet_detail.html", _shown(request.user, sheet))
 
 
@@ -81,6 +78,7 @@ def sheet_detail(request, pk):
 @require_GET
 def sheet_print(request, pk):
     sheet = find(request, pk)
+    actions.note_opened(sheet, person=request.user)
     return render(request, "visits/sheet_print.html", _content(request.user, sheet))
 
 
@@ -95,29 +93,38 @@ def sheet_edit(request, pk):
     if not (is_change or sheet.is_editable):
         messages.warning(request, str(NotAllowed("edit", winner=Event.objects.latest_of(sheet))))
         return redirect(sheet)
-    form = SheetForm(posted(request), instance=sheet)
-    lines = formsets(sheet, posted(request))
-    theirs = []
-    if request.method == "POST" and all([form.is_valid(), *(each.is_valid() for each in lines.values())]):
+    closed = cutoff.closed_to(request.user, sheet, now())
+    if closed:
+        messages.warning(request, closed)
+        return redirect(sheet)
+    typed = with_taken(request.POST) if request.method == "POST" else None
+    form, lines = SheetForm(typed, instance=sheet), formsets(sheet, typed)
+    if is_change:
+        lines = leave_open(sheet, form, lines, cutoff.may_touch(request.user, sheet, now()))
+    both = []
+    if request.method == "POST" and all([form.is_valid(), *(each.is_valid() for each in opened(lines).values())]):
         try:
             _save(request, sheet, form, lines, actions.change if is_change else actions.edit)
         except Stale as refusal:
             messages.warning(request, str(refusal))
-            theirs = differences(refusal.winner, InfoSheet)
+            both = _both_versions(sheet, form, lines)
             form.data = _with_version(form.data, sheet)
         except NotAllowed as refusal:
             messages.warning(request, str(refusal))
         else:
             return _saved(request, sheet)
-    return render(request, "visits/sheet_form.html", _form_context(request, sheet, form, lines, theirs))
+    return render(request, "visits/sheet_form.html", _form_context(request, sheet, form, lines, both))
 
 
 def _save(request, sheet, form, lines, act) -> None:
-    typed = {name: each.typed() for name, each in lines.items()}
+    typed = {name: each.typed() for name, each in opened(lines).items()}
     act(sheet, actor=request.user, version=form.cleaned_data["version"], fields=form.fields_typed(), lines=typed)
 
 
 def _saved(request, sheet):
+    if "take" in request.POST:
+        messages.success(request, _("Saved."))
+        return redirect(f"{reverse('visits:edit', args=[sheet.pk])}#section-itinerary")
     if "submit" not in request.POST:
         messages.success(request, _("Saved."))
         return redirect("visits:edit" if sheet.is_editable else "visits:detail", sheet.pk)
@@ -133,6 +140,14 @@ def _saved(request, sheet):
     return redirect(sheet)
 
 
+def _both_versions(sheet, form, lines) -> list[tuple[str, str, str]]:
+    """Where what somebody saved meanwhile and what was typed differ: (label, theirs, yours) (R37)."""
+    fresh = InfoSheet.objects.with_visit().get(pk=sheet.pk)
+    typed = {name: each.typed() for name, each in opened(lines).items()}
+    mine = said.typed(fresh, form.fields_typed(), typed)
+    return [(each.label, each.old, each.new) for each in said.changes(said.snapshot(fresh), mine)]
+
+
 def _with_version(data, sheet):
     """The form once more, on top of what somebody else saved: saving again is a decision now."""
     fresh = data.copy()
@@ -140,7 +155,7 @@ def _with_version(data, sheet):
     return fresh
 
 
-def _form_context(request, sheet, form, lines, theirs) -> dict:
+def _form_context(request, sheet, form, lines, both) -> dict:
     blocks = [
         {"name": name, "formset": lines[name], "headline": headline, "fold": folds and not lines[name].initial_forms}
         for name, (_form, headline, folds) in KINDS.items()
@@ -153,17 +168,41 @@ def _form_context(request, sheet, form, lines, theirs) -> dict:
         "form": form,
         "blocks": {block["name"]: block for block in blocks},
         "sections": {name: form.section(name) for name in form.SECTIONS},
-        "services": list(zip(lines["service_items"].forms, fresh.service_items.all(), strict=False)),
+        "services": _services(fresh, lines["service_items"]),
         "missing": missing(fresh) if fresh.is_editable else [],
-        "theirs": theirs,
-        "problems": _problems(form, lines),
+        "both": both,
+        "problems": problems_of(form, lines),
+        "other": _who_else_writes(fresh, request.user),
+        "responsibilities": _responsibilities(request.user, fresh),
         "colleagues": offered(),
+        "clashes": clashes.of_sheet(fresh, request.user, at=now()),
+        "diets": diets_of(guests(fresh.appointment)),
+        "meal_cap": meal_cap(fresh),
         "offer_submit": fresh.is_editable and rules.may_submit(request.user, fresh),
         "offer_confirm_purpose": _offers_purpose(request.user, fresh),
     }
 
 
-def _problems(form, lines) -> list[tuple[str, str, str]]:
+def _services(sheet, formset) -> list[tuple]:
+    """The rows that decide on the level's items, each with its item; the level may have changed meanwhile."""
+    items = {str(item.pk): item for item in sheet.service_items.filter(is_extra=False)}
+    return [(row, items[key]) for row in formset.forms if (key := str(row["id"].value())) in items]
+
+
+def _who_else_writes(sheet, user):
+    """The sitting of somebody else that is not over yet: told before two people write the same."""
+    since = now() - SITTING
+    return sheet.versions.filter(is_open=True, at__gt=since).exclude(by=user).select_related("by").first()
+
+
+def _responsibilities(user, sheet) -> list[Responsibility]:
+    """What whoever writes the sheet answers for (S3-37)."""
+    is_engineer = sheet.project_engineer_id == user.pk and sheet.appointment.salesperson_id != user.pk
+    role = Responsibility.Role.ENGINEER if is_engineer else Responsibility.Role.SALESPERSON
+    return list(Responsibility.objects.filter(role=role, is_active=True))
+
+
+def problems_of(form, lines) -> list[tuple[str, str, str]]:
     """What is wrong with what was typed: the field's id, its label and the sentence, for the summary on top."""
     bound = [form, *(row for each in lines.values() for row in each.forms)] if form.is_bound else []
     found = [(each[name].id_for_label, each[name].label, errors[0]) for each in bound for name, errors in _wrong(each)]
@@ -181,19 +220,38 @@ def _offers_purpose(user, sheet) -> bool:
 
 
 def _content(user, sheet) -> dict:
-    """What the sheet says, for the page and for paper."""
+    """What the sheet says, for the page and for paper; once it is put away, with names and titles as on the day."""
+    itinerary = list(sheet.itinerary.select_related("person", "stop", "room"))
+    meals, leaders = (
+        list(sheet.meals.select_related("booked_by")),
+        list(sheet.leaders.select_related("person__position")),
+    )
+    judged = list(sheet.level_settings.select_related("level", "set_by")) if rules.may_see_judgement(user) else []
+    submission = sheet.submissions.prefetch_related(
+        "approvals__decided_by", "approvals__on_behalf_of", "approvals__asked"
+    )
+    submission = submission.first()
+    signatures = submission.approvals.all() if submission else []
+    prefetch_related_objects([sheet.appointment], "assignments__person", "assignments__department")
+    duties, audited = sheet.appointment.assignments.all(), audit.lines(sheet)
+    ticks = [line.tick for line in audited if line.tick is not None]
+    as_on_the_day(sheet, *itinerary, *meals, *leaders, *judged, *signatures, *duties, *ticks)
     return {
         "sheet": sheet,
+        "edition": sheet.versions.values_list("number", flat=True).first() or 1,
         "visit": sheet.appointment,
         "guests": guests(sheet.appointment),
-        "itinerary": sheet.itinerary.select_related("person"),
+        "itinerary": itinerary,
         "transport": sheet.transport.all(),
-        "meals": sheet.meals.select_related("booked_by"),
+        "meals": meals,
         "lodging": sheet.lodging.all(),
-        "leaders": sheet.leaders.select_related("person__position"),
+        "gifts": sheet.gifts.all(),
+        "leaders": leaders,
         "services": sheet.service_items.all(),
+        "audit_lines": audited,
         "show_judgement": rules.may_see_judgement(user),
-        "submission": sheet.submissions.prefetch_related("approvals__decided_by", "approvals__asked").first(),
+        "settings": judged,
+        "submission": submission,
     }
 
 
@@ -202,19 +260,24 @@ def _shown(user, sheet) -> dict:
     approval = context["submission"].approvals.waiting().first() if context["submission"] else None
     is_late_born = actions.needs_exemption(sheet.appointment) if sheet.state in InfoSheet.UNDER_WAY else False
     may_edit = rules.may_edit(user, sheet)
+    may_change = rules.may_change(user, sheet) and not cutoff.closed_to(user, sheet, now())
     is_decidable = sheet.state == InfoSheet.State.SUBMITTED
+    tasks = list(sheet.prep_tasks.standing().select_related("department", "done_by").order_by("department", "pk"))
+    as_on_the_day(sheet, *tasks)
     return context | {
         "approval": approval,
-        "settings": sheet.level_settings.select_related("level", "set_by") if context["show_judgement"] else [],
         "missing": missing(sheet) if sheet.is_editable else [],
         "needs_exemption": is_late_born,
         "offer_exempt": is_late_born and rules.may_exempt(user, sheet.appointment),
-        "offer_edit": (sheet.is_editable and may_edit) or (sheet.is_changeable and rules.may_change(user, sheet)),
+        "closed": cutoff.closed_to(user, sheet, now()) if may_edit else "",
+        "offer_edit": (sheet.is_editable and may_edit) or (sheet.is_changeable and may_change),
         "offer_submit": sheet.is_editable and may_edit,
+        "offer_tick_audit": sheet.state in InfoSheet.UNDER_WAY and rules.may_tick_audit(user, sheet),
+        "unticked": audit.unticked(sheet),
         "offer_level": sheet.state in InfoSheet.UNDER_WAY and rules.may_set_level(user),
         "offer_decide": is_decidable and rules.may_approve(user, sheet, approval),
         "offer_confirm_purpose": _offers_purpose(user, sheet),
         "offer_hand_over": sheet.can("hand_over") and rules.may_hand_over(user),
         "offer_change_receptionist": sheet.is_changeable and rules.may_change_receptionist(user, sheet),
-        "tasks": list(sheet.prep_tasks.standing().select_related("department", "done_by").order_by("department", "pk")),
+        "tasks": tasks,
     }
