@@ -89,13 +89,21 @@ def fill(sheet, **fields):
     }
     lines = {
         "itinerary": [itinerary_line(sheet)],
+        "transport": no_cars(sheet),
         "service_items": [
             {"id": item.pk, "decision": ServiceItem.Decision.CONFIRMED, "reason": ""}
             for item in sheet.service_items.all()
         ],
     }
     actions.edit(sheet, actor=author, version=sheet.version, fields=needed | fields, lines=lines)
+    if sheet.needs_special_plan:
+        actions.write_plan(sheet, actor=author, aims="A contract for three years", arrangements="Dinner by the lake")
     return sheet
+
+
+def no_cars(sheet):
+    """Neither to fetch the guests nor to bring them back."""
+    return [{"id": ride.pk, "need": "not_needed"} for ride in sheet.transport.all()]
 
 
 def itinerary_line(sheet, **fields):
@@ -115,3 +123,11 @@ def sign(sheet, actor=None, **ticks):
     ticks = {"is_reasonable": True, "is_appropriate": True} | ticks
     actions.approve(sheet, approval=approval, actor=actor, **ticks)
     return sheet
+
+
+def finish(task, actor):
+    """Every line of its checklist ticked, then the task itself."""
+    for item in task.items.filter(ticked_at=None):
+        actions.tick_item(item, actor=actor)
+    actions.tick(task, actor=actor)
+    return task

@@ -1,5 +1,8 @@
 """Who gets what at the addresses of visits, with a sheet that belongs to nobody among them."""
 
+from importlib import import_module
+from pathlib import Path
+
 from tests.factories.accounts import DepartmentFactory, UserFactory
 from tests.factories.visits import InfoSheetFactory, VisitFactory
 from tests.roles import Row
@@ -88,7 +91,8 @@ ROWS = [
     Row("visits:hand-over", method="post", make=approved, **only("marketing_center", signs=True)),
     Row("visits:change-receptionist", make=approved, **only(signs=True)),
     Row("visits:change-receptionist", method="post", make=approved, **only(signs=True)),
-    Row("visits:tick", method="post", make=task, ok=set(), forbidden=TASKS),
-    Row("visits:untick", method="post", make=task, ok=set(), forbidden=TASKS),
-    Row("visits:confirm", method="post", make=task, ok=set(), forbidden=TASKS),
 ]
+
+# Each part keeps its rows in a module of its own beside this one: `roles_<part>.py`.
+PARTS = sorted(path.stem for path in Path(__file__).parent.glob("roles_*.py"))
+ROWS += [row for part in PARTS for row in import_module(f"tests.visits.{part}").ROWS]

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from deadlines.models import Clock
+from deadlines.projection import differences
 from deadlines.sweep import sweep
 from history import moment
 from notices.models import Notice
@@ -144,6 +145,19 @@ def test_an_exemption_is_counted_apart_and_lets_the_handed_over_sheet_clear_the_
     assert Notice.objects.filter(kind="visits.visit_exempted", recipient=visit.salesperson).count() == 1
 
 
+def test_exempted_after_the_hand_over_it_is_not_counted_with_the_late_either():
+    visit = visit_on(12)
+    InfoSheetFactory(appointment=visit, approved=True)
+    late = actions.sign_off_clock(visit)
+    assert (late.state, Clock.objects.late(at(20)).filter(pk=late.pk).exists()) == (Clock.State.STOPPED, True)
+
+    actions.exempt(visit, reason="They decided this morning", actor=UserFactory(role="manager"))
+
+    assert actions.sign_off_clock(visit).state == Clock.State.WAIVED
+    assert not Clock.objects.late(at(20)).filter(pk=late.pk).exists()
+    assert list(differences(Clock.objects.filter(pk=late.pk))) == []
+
+
 def test_exempted_beforehand_the_clock_is_waived_and_hand_over_clears():
     visit = visit_on(12)
 
@@ -199,6 +213,29 @@ def test_moved_to_tomorrow_it_is_at_short_notice():
     reception.reschedule(visit, actor=visit.contact_person, starts_at=at(12), ends_at=at(12, 11), place="Hall")
 
     assert actions.needs_exemption(visit)
+
+
+def test_what_is_late_already_and_moves_by_an_hour_is_late_and_not_at_short_notice():
+    visit = visit_on(18)
+
+    with moment.at(at(17)):
+        reception.reschedule(visit, actor=visit.contact_person, starts_at=at(18, 11), ends_at=at(18, 12), place="Hall")
+
+        assert not actions.needs_exemption(visit)
+
+
+def test_a_sheet_without_a_receptionist_waits_for_one_before_it_is_handed_over():
+    visit = visit_on(18)
+    sheet = InfoSheetFactory(appointment=visit, submitted=True)
+    visit.refresh_from_db()
+    reception.edit(visit, actor=visit.contact_person, version=visit.version, receptionist=None)
+
+    sign(sheet)
+
+    assert (sheet.state, clearance(visit)) == (InfoSheet.State.APPROVED, "waiting")
+    with pytest.raises(actions.Untold):
+        actions.hand_over(sheet, actor=UserFactory(role="marketing_center"))
+    assert sheet.state == InfoSheet.State.APPROVED
 
 
 def test_another_salesperson_owes_the_sheet_from_now_on():

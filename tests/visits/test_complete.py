@@ -6,7 +6,9 @@ from tests.factories.accounts import UserFactory
 from tests.factories.visits import InfoSheetFactory, VisitFactory, graded, itinerary_line
 from visits import actions
 from visits.complete import missing
-from visits.models import InfoSheet
+from visits.forms.sheet import SheetForm
+from visits.models import InfoSheet, PurposeLabel
+from visits.templatetags.visits import purpose_of
 
 pytestmark = pytest.mark.django_db
 
@@ -71,13 +73,29 @@ def test_an_existing_customer_is_technical_or_commercial_and_a_technical_one_has
     assert InfoSheet.CustomerKind.values == ["technical", "commercial"]
     assert lacking(sheet) == ["customer_kind"]
     assert lacking(put(sheet, customer_kind="commercial")) == []
-    assert lacking(put(sheet, customer_kind="technical")) == ["project_engineer"]
+    assert lacking(put(sheet, customer_kind="technical", purpose_type="quality")) == ["project_engineer"]
+
+
+@pytest.mark.clause("S3-06")
+def test_commercial_customers_come_for_an_audit_a_tour_or_business_talks_whose_label_the_company_edits():
+    sheet = put(InfoSheetFactory(complete=True), visitor_category="existing", customer_kind="commercial")
+    offered = [row.purpose for row in PurposeLabel.objects.all() if "commercial" in row.audiences]
+    label = PurposeLabel.objects.get(purpose="business")
+    assert (offered, str(label)) == (["tour", "audit", "business", "other"], "Business talks (6P2Q)")
+
+    actions.edit_purpose(label, actor=UserFactory(), version=label.version, name="Price and delivery")
+
+    assert purpose_of(sheet) == "Price and delivery"
+    assert dict(SheetForm(instance=sheet).fields["purpose_type"].choices)["business"] == "Price and delivery"
+    assert lacking(put(sheet, purpose_type="design")) == ["purpose_type"]
+    assert lacking(put(sheet, purpose_type="tour")) == []
 
 
 @pytest.mark.clause("S3-24")
 def test_the_engineer_of_a_technical_customer_confirms_the_purpose():
     engineer = UserFactory(role="project_engineer")
-    sheet = put(InfoSheetFactory(complete=True), visitor_category="existing", customer_kind="technical")
+    technical = {"visitor_category": "existing", "customer_kind": "technical", "purpose_type": "project"}
+    sheet = put(InfoSheetFactory(complete=True), **technical)
     assert lacking(sheet) == ["project_engineer"]
 
     put(sheet, project_engineer=engineer)

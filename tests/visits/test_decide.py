@@ -55,6 +55,9 @@ def test_it_is_returned_with_a_reason(client, sheet, approver):
 
     sheet.refresh_from_db()
     assert sheet.state == "returned"
+    client.force_login(sheet.appointment.salesperson)
+    for page in ("detail", "edit"):
+        assert "Zhou Wei returned the sheet on" in client.get(url(page, sheet)).content.decode()
 
 
 def test_without_a_reason_it_is_not_returned(client, sheet, approver):

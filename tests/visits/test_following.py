@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import Department
 from deadlines.models import Clock
 from history import flow
 from history.flow import NotAllowed
@@ -73,6 +74,20 @@ def test_who_is_told_reads_before_and_after_in_their_language(client):
 
     changes = Notice.objects.filter(kind="visits.sheet_changed").first().params["changes"]
     assert changes["en"] == "Head count: 1 → 3"
+
+
+def test_who_only_prepares_a_private_visit_hears_of_a_change_without_who_comes():
+    sheet = InfoSheetFactory(approved=True, appointment__is_private=True, appointment__visitor_name="Ms Secret")
+    head, guest = UserFactory(), sheet.appointment.visitors.get()
+    Department.objects.filter(pk=sheet.prep_tasks.first().department_id).update(head=head)
+    rows = [{"id": guest.pk, "name": "Ms Secret", "job_title": "Minister"}]
+
+    change(sheet, {"visitors": rows}, other_requirements="A car with dark windows")
+    change(sheet, head_count=3)
+
+    told = Notice.objects.get(kind="visits.sheet_changed", recipient=head)
+    assert told.params["changes"]["en"] == "Head count: 1 → 3"
+    assert "Secret" not in str(told.params)
 
 
 def test_what_is_not_weighty_is_logged_and_told_and_stays_approved():
@@ -240,9 +255,9 @@ def test_the_managers_change_is_for_approved_sheets(state):
     "traits", [{}, {"complete": True}, {"submitted": True}, {"returned": True}, {"approved": True}]
 )
 def test_a_cancelled_visit_cancels_its_sheet_recalls_every_task_and_tells_each_once(traits):
-    head = UserFactory()
+    """R22."""
     visit = VisitFactory(confirmed=True)
-    visit.department.head = head
+    visit.department.head = UserFactory()
     visit.department.save()
     sheet = InfoSheetFactory(appointment=visit, **traits)
 
@@ -251,10 +266,13 @@ def test_a_cancelled_visit_cancels_its_sheet_recalls_every_task_and_tells_each_o
 
     sheet.refresh_from_db()
     assert sheet.state == State.CANCELLED
-    assert not PrepTask.objects.standing().filter(appointment=visit).exists()
-    wanted = [head.pk] if "approved" in traits else []
-    recalled = Notice.objects.filter(kind="visits.tasks_recalled")
-    assert list(recalled.values_list("recipient", flat=True)) == wanted
+    tasks = PrepTask.objects.filter(appointment=visit)
+    assert not tasks.standing().exists()
+    owners = {person.pk for task in tasks for person in task.people}
+    off = ["visits.tasks_recalled", "reception.visit_cancelled"]
+    told = Notice.objects.filter(kind__in=off, recipient__in=owners)
+    assert sorted(told.values_list("recipient", flat=True)) == sorted(owners)
+    assert all(notice.params.get("list") or notice.params["tasks"] for notice in told)
     assert waiting(sheet) is None if sheet.submissions.exists() else True
 
 

@@ -1,5 +1,7 @@
 """The sheet's form: prefilled, saved however incomplete, and nothing typed is ever lost."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -191,7 +193,8 @@ def test_the_second_saver_sees_both_versions_and_loses_nothing(client, sheet, au
 
     answer = client.post(reverse("visits:edit", args=[sheet.pk]), mine)
 
-    assert [(each.label, each.new) for each in answer.context["theirs"]] == [("Purpose in words", "Theirs")]
+    both = [("Purpose in words", "Theirs", "Mine"), ("Other requirements", "–", "An interpreter")]
+    assert answer.context["both"] == both
     form = answer.context["form"]
     assert (form["purpose_text"].value(), form["other_requirements"].value()) == ("Mine", "An interpreter")
     again = mine | {"version": form["version"].value()}
@@ -235,6 +238,8 @@ def test_only_what_is_needed_is_shown(client, sheet, author, fields, wanted):
 
     sections = client.get(reverse("visits:edit", args=[sheet.pk])).context["sections"]
 
+    # A visit that the customer asked for says when they asked.
+    wanted = wanted | {"requested_on"}
     hanging = [cell for cells in sections.values() for cell in cells if cell.when]
     assert {cell.field.name for cell in hanging if cell.is_needed} == wanted
 
@@ -303,3 +308,61 @@ def test_a_form_is_as_many_queries_for_many_lines_as_for_one(client, sheet, auth
     assert InfoSheet.objects.count() == 1
     with django_assert_max_num_queries(45):
         client.get(reverse("visits:edit", args=[sheet.pk]))
+
+
+@pytest.mark.clause("S3-14", "S3-15")
+def test_the_origin_is_put_right_on_the_sheet_with_who_invited_or_when_they_asked(client, sheet, author, noon):
+    host = UserFactory(name="Zhou Wei", username="zhou")
+    assert sheet.requested_on == noon.date()
+
+    save(client, sheet, origin="requested", requested_on="2026-03-02")
+    sheet.refresh_from_db()
+    assert (sheet.appointment.origin, sheet.requested_on.isoformat()) == ("requested", "2026-03-02")
+
+    save(client, sheet, origin="invited", invited_by="zhou")
+    visit = Appointment.objects.get(pk=sheet.appointment_id)
+    assert (visit.origin, visit.invited_by) == ("invited", host)
+
+
+def test_a_purpose_that_is_not_offered_to_these_customers_is_refused_beside_its_field(client, sheet, author):
+    answer = save(client, sheet, visitor_category="existing", customer_kind="commercial", purpose_type="design")
+
+    form = answer.context["form"]
+    said = "“Product design” is not offered to these customers: Commercial customers."
+    assert (form.errors["purpose_type"], form["purpose_type"].value()) == ([said], "design")
+
+
+def test_budgets_are_amounts(client, sheet, author):
+    save(client, sheet, budget_meal="1200.50", budget_gift="0")
+    sheet.refresh_from_db()
+    assert (str(sheet.budget_meal), str(sheet.budget_gift), sheet.budget_lodging) == ("1200.50", "0.00", None)
+
+    answer = save(client, sheet, budget_meal="-1")
+    assert list(answer.context["form"].errors) == ["budget_meal"]
+
+
+def test_a_field_that_waits_out_of_sight_says_for_whom_it_is_to_who_has_no_script(client, sheet, author):
+    sections = client.get(reverse("visits:edit", args=[sheet.pk])).context["sections"]
+
+    because = {cell.field.name: cell.because for cells in sections.values() for cell in cells if cell.when}
+    assert because["referrer"] == "Referred customer"
+    assert because["audit_kind"] == "Customer audit"
+    assert because["project_engineer"] == "Technical customer"
+
+
+def test_whoever_writes_reads_what_they_answer_for(client, sheet, author):
+    page = client.get(reverse("visits:edit", args=[sheet.pk]))
+
+    assert [row.code for row in page.context["responsibilities"]] == [
+        "pass-on",
+        "new-customer",
+        "draw-up",
+        "confirm-items",
+    ]
+
+
+def test_every_section_is_a_tap_away(client, sheet, author):
+    page = client.get(reverse("visits:edit", args=[sheet.pk])).content.decode()
+
+    listed = re.findall(r'<li><a href="#(section-[a-z_]+)"', page.partition('id="sections"')[2].partition("</nav>")[0])
+    assert set(listed) == set(re.findall(r'id="(section-[a-z_]+)"', page))

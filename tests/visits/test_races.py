@@ -11,7 +11,7 @@ from notices.models import Notice
 from tests.factories.accounts import UserFactory
 from tests.factories.visits import InfoSheetFactory, VisitFactory, waiting
 from visits import actions
-from visits.models import Approval, InfoSheet
+from visits.models import Approval, InfoSheet, Level
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,6 +59,24 @@ def test_of_two_approvers_at_once_one_signs_and_the_other_hears_who():
     assert Notice.objects.filter(kind="visits.sheet_approved").count() == 1
 
 
+def test_two_who_sign_one_step_at_once_take_a_seat_each():
+    Level.objects.get(code="B").steps.filter(order=1).update(count=2)
+    sheet = InfoSheetFactory(submitted=True)
+    approval = waiting(sheet)
+    people = [UserFactory(role="info_sheet_approver"), UserFactory(role="info_sheet_approver")]
+
+    def signed_by(person):
+        mine, open_ = InfoSheet.objects.get(pk=sheet.pk), Approval.objects.get(pk=approval.pk)
+        return actions.approve(mine, approval=open_, is_reasonable=True, is_appropriate=True, actor=person)
+
+    ends = together(*(lambda person=person: signed_by(person) for person in people))
+
+    sheet.refresh_from_db()
+    seats = sheet.submissions.get().approvals.order_by("seat").values_list("decided_by", flat=True)
+    assert (ends, sheet.state, set(seats)) == ([None, None], "handed_over", {person.pk for person in people})
+    assert Event.objects.about(sheet).filter(verb="approve").count() == 1
+
+
 def test_of_approving_and_returning_at_once_one_counts():
     sheet = InfoSheetFactory(submitted=True)
     approval = waiting(sheet)
@@ -85,3 +103,17 @@ def test_two_who_begin_the_sheet_of_one_visit_begin_one_sheet():
 
     assert ends[0] == ends[1]
     assert InfoSheet.objects.count() == 1
+
+
+def test_of_two_tasks_ticked_at_once_both_are_counted():
+    visit = VisitFactory(confirmed=True)
+    tasks = list(visit.prep_tasks.order_by("pk"))[:2]
+    for task in tasks:
+        task.items.all().delete()
+    worker = UserFactory()
+
+    ends = together(*(lambda task=task: actions.tick(task, actor=worker) for task in tasks))
+
+    visit.refresh_from_db()
+    assert ends == [None, None]
+    assert (visit.tasks_total, visit.tasks_open) == (4, 2)

@@ -119,14 +119,15 @@ def test_every_detail_of_the_visit_is_on_the_sheet_and_each_change_keeps_old_and
 
     edit(sheet, lines, head_count=3, purpose_text="A tour as well", other_requirements="An interpreter")
 
-    assert sheet.version == version + 1
+    assert sheet.version > version
     said = facts(sheet, "edit")
     assert said["purpose_text"] == ["Talks about next year's contract", "A tour as well"]
     assert said["other_requirements"] == ["", "An interpreter"]
     phone = formats.phone(guest.phone)
     assert said["visitors"] == [f"{guest.name} · Head of purchasing · {phone}", f"Li Na · Buyer · {phone}"]
     assert said["meals"][0] == "–" and "Lotus" in said["meals"][1]
-    assert said["transport"][0] == "–" and "South station" in said["transport"][1]
+    assert said["transport"][0] == "Pick-up · Not needed\nReturn · Not needed"
+    assert "South station" in said["transport"][1]
     assert said["lodging"][0] == "–" and "Riverside" in said["lodging"][1]
     assert facts(sheet, "follow")["head_count"] == [1, 3]
     assert Appointment.objects.get(pk=sheet.appointment_id).head_count == 3
@@ -275,6 +276,19 @@ def test_the_purpose_is_confirmed_once():
         actions.confirm_purpose(sheet, actor=sheet.project_engineer)
 
     assert sheet.purpose_confirmed_by == sheet.project_engineer
+
+
+def test_the_engineer_is_asked_once_for_each_purpose_and_sees_it_on_their_day():
+    engineer = UserFactory(role="project_engineer")
+    sheet = technical(project_engineer=None)
+    asked = Notice.objects.filter(kind="visits.purpose_to_confirm", recipient=engineer)
+
+    edit(sheet, project_engineer=engineer)
+    edit(sheet, purpose_text="In other words")
+    assert (asked.count(), list(InfoSheet.objects.waiting_for(engineer))) == (1, [sheet])
+
+    actions.confirm_purpose(sheet, actor=engineer)
+    assert list(InfoSheet.objects.waiting_for(engineer)) == []
 
 
 def test_another_engineer_confirms_anew():
