@@ -124,7 +124,7 @@ class _Diary:
         self.bookings: dict[int, list[tuple[RoomBooking, Appointment | None]]] = defaultdict(list)
         booked = set()
         for booking in bookings.order_by("starts_at", "pk"):
-            self.bookings[booking.room_id].append((booking, known.get(booking.appointment_id)))
+            self.bookings[booking.room_id].append((booking, known.get(booking.visit_id)))
             booked.add(booking.appointment_id)
         closures = Closure.objects.overlapping(start, end).filter(room__in=rooms).order_by("starts_at", "pk")
         self.closures: dict[int, list[Closure]] = defaultdict(list)
@@ -163,10 +163,18 @@ class _Diary:
         if block is None:
             return None
         block.is_held = booking.expires_at is not None
+        if visit is not None and booking.step_of_id:
+            return self._of_a_step(block, visit)
         if visit is not None:
             return self._named(block, visit)
         if booking.appointment_id is None:
             block.kind, block.title = "shut", booking.reason
+        return block
+
+    def _of_a_step(self, block: Block, visit: Appointment) -> Block:
+        """Kept for a step of a visit's programme: it leads to the visit, and is moved in the programme."""
+        block = self._named(block, visit)
+        block.title, block.can_move = _("Programme: %(visit)s") % {"visit": block.title}, False
         return block
 
     def _shut(self, closure: Closure, day: date) -> Block | None:
@@ -191,7 +199,7 @@ class _Diary:
         """With whose visit it is, as far as the reader may know."""
         block.appointment, block.kind = visit, visit.state
         block.title = visit.visitor_name if visit.is_concealed else str(visit.organisation)
-        block.can_move = visit.state in (State.REQUESTED, State.CONFIRMED) and rules.may_answer(self.user, visit)
+        block.can_move = visit.state in Appointment.AHEAD and rules.may_answer(self.user, visit)
         return block
 
 

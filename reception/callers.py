@@ -29,8 +29,10 @@ class Caller:
 def callers(user: User, typed: str) -> list[Caller]:
     """Those of whom the fragment of a number, a name, a company, its pinyin or initials may be; in two queries."""
     text = search.digits_of(typed) or typed
+    if len(text.strip()) < 2:
+        return []
     found = Contact.objects.visible_to(user).known_as(text).select_related("organisation__owner")
-    return callers_of(user, list(found.likeliest(text)[:FOUND]) if len(text.strip()) > 1 else [])
+    return callers_of(user, list(found.likeliest(text)[:FOUND]))
 
 
 def callers_of(user: User, contacts: list[Contact]) -> list[Caller]:

@@ -10,7 +10,7 @@ from history.flow import NotAllowed
 from history.moment import now
 from pages.formats import local
 
-from .actions import end_offers, leave_unseen, offer_rooms, out_for_the_night
+from .actions import end_offers, leave_unseen, offer_rooms, out_for_the_night, tell_of_missing
 from .actions.ending import warn_of_next_use
 from .models import Appointment, day_limits
 
@@ -54,5 +54,6 @@ def keep_the_line() -> None:
 
 @shared_task(name="reception.clock.warn_hosts")
 def warn_hosts() -> None:
-    """The next visit needs the room in which somebody is still received (S4-257)."""
+    """Nobody has come; or the next visit needs the room in which somebody is still received (S4-257)."""
+    tell_of_missing()
     warn_of_next_use()

@@ -44,12 +44,12 @@ def _of_person(owner: User, at: datetime) -> Iterator[Entry]:
 def _of_room(owner: User, room: Room, at: datetime) -> Iterator[Entry]:
     bookings = RoomBooking.objects.standing(at).filter(room=room, ends_at__gt=at - BACK, starts_at__lt=at + AHEAD)
     bookings = list(bookings.order_by("starts_at", "pk"))
-    booked = [booking.appointment_id for booking in bookings]
+    booked = [booking.visit_id for booking in bookings]
     visits = conceal(owner, _read(Appointment.objects.visible_to(owner).filter(pk__in=booked), at))
     known = {visit.pk: visit for visit in visits if not visit.is_concealed}
     for booking in bookings:
-        visit = known.get(booking.appointment_id)
-        yield _visit(visit) if visit else _booking(booking)
+        visit = known.get(booking.visit_id)
+        yield _visit(visit) if visit and booking.appointment_id else _booking(booking, visit)
     for closure in Closure.objects.overlapping(at - BACK, at + AHEAD).filter(room=room).order_by("starts_at", "pk"):
         entry = _entry(f"closure-{closure.pk}@portico", closure.starts_at, closure.ends_at)
         entry.add("summary", closure.reason)
@@ -73,10 +73,11 @@ def _visit(visit: Appointment) -> Entry:
     return entry
 
 
-def _booking(booking: RoomBooking) -> Entry:
-    """Taken, by whom the reader may not know; or closed, for the reason given."""
+def _booking(booking: RoomBooking, visit: Appointment | None) -> Entry:
+    """Taken, by whom the reader may not know, or for a step of this visit; or closed, for the reason given."""
     entry = _entry(f"booking-{booking.pk}@portico", booking.starts_at, booking.ends_at)
-    entry.add("summary", _("Occupied") if booking.appointment_id else booking.reason)
+    ours = _("Programme: %(visit)s") % {"visit": visit.organisation} if visit else booking.reason
+    entry.add("summary", _("Occupied") if booking.appointment_id else ours)
     entry.add("status", "TENTATIVE" if booking.expires_at else "CONFIRMED")
     return entry
 

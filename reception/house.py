@@ -11,6 +11,9 @@ from accounts.models import User
 
 from .models import Appointment, RollCall, RollCallLine, Site, Visitor
 
+# In the house, or out of it for a while.
+VISITING = Q(signed_in_at__isnull=False, signed_out_at__isnull=True, appointment__state__in=Appointment.IN_HOUSE)
+
 
 @dataclass
 class Person:
@@ -64,11 +67,10 @@ class House:
 
 def in_house(at: datetime | None = None) -> QuerySet[Visitor]:
     """Everybody who had signed in and not left at a moment; without one, now."""
-    visiting = Q(signed_out_at__isnull=True, appointment__state__in=Appointment.IN_HOUSE)
     if at is None:
-        return Visitor.objects.filter(visiting, signed_in_at__isnull=False, is_out=False)
+        return Visitor.objects.filter(VISITING, is_out=False)
     inside = Q(is_out=False) | Q(out_since__gt=at)
-    return Visitor.objects.filter(visiting & inside | Q(signed_out_at__gt=at), signed_in_at__lte=at)
+    return Visitor.objects.filter(VISITING & inside | Q(signed_out_at__gt=at), signed_in_at__lte=at)
 
 
 def houses_of(user: User, site: Site | None = None) -> list[House]:
@@ -100,8 +102,7 @@ def people_of(roll_call: RollCall, user: User) -> list[Person]:
 
 def _visitors(user: User, sites: Iterable[int], listed: Iterable[int]) -> list[Visitor]:
     """Those in the house or out for a while, and those a running roll call looks for though they have left since."""
-    visiting = Q(signed_in_at__isnull=False, signed_out_at__isnull=True, appointment__state__in=Appointment.IN_HOUSE)
-    rows = Visitor.objects.filter(visiting | Q(pk__in=listed))
+    rows = Visitor.objects.filter(VISITING | Q(pk__in=listed))
     visible = Appointment.objects.visible_to(user).filter(site__in=sites)
     return _with_visit(rows.filter(appointment__in=visible), user)
 

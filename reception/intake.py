@@ -30,6 +30,8 @@ AGAIN = (
 
 def opening(asked: QueryDict, user: User) -> dict[str, Any]:
     """What stands in the form before anything is typed, as the address asks for it."""
+    if not asked:  # as nearly always; who may see which draft, visit and contact need not be worked out
+        return {}
     draft = _asked(asked, "draft", Draft.objects.visible_to(user))
     if draft is not None:
         return draft.typed | {"form_token": draft.form_token}
@@ -45,7 +47,8 @@ def opening(asked: QueryDict, user: User) -> dict[str, Any]:
 
 def again(before: Appointment) -> dict[str, Any]:
     """A visitor who could not be received, or comes again: the same facts for another day (S4-218)."""
-    return {name: getattr(before, name) for name in AGAIN} | {"organisation_name": before.organisation.name}
+    besides = {"organisation_name": before.organisation.name, "equipment": before.needed_equipment}
+    return {name: getattr(before, name) for name in AGAIN} | besides
 
 
 def of_contact(user: User, contact: Contact) -> dict[str, Any]:

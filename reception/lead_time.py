@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from deadlines.arithmetic import due
 from deadlines.days import site_calendar
-from deadlines.models import Standard
+from deadlines.rulebook import opened, standard
 from deadlines.terms import amount_words, terms_of
 from pages.formats import choice, moment
 
@@ -15,20 +15,21 @@ from .models import Appointment
 CODE = "LEAD_TIME"
 
 
+@opened()
 def shortfall(appointment: Appointment, *, at: datetime) -> str:
     """Why the visit is asked for too late; empty where it is not.
 
     Judged on the start alone and against the server's clock (R6); at the very last instant it is
     still in time (R7).
     """
-    standard = Standard.objects.chosen(CODE, at, {"kind": appointment.kind})
-    if standard is None or not standard.amount:
+    rule = standard(CODE, at, {"kind": appointment.kind})
+    if rule is None or not rule.amount:
         return ""
-    latest = due(terms_of(standard), appointment.starts_at, site_calendar(at)).at
+    latest = due(terms_of(rule), appointment.starts_at, site_calendar(at)).at
     if at <= latest:
         return ""
     return _("%(kind)s: booked %(amount)s, for this start by %(latest)s at the latest.") % {
         "kind": choice(appointment, "kind"),
-        "amount": amount_words(standard),
+        "amount": amount_words(rule),
         "latest": moment(latest),
     }

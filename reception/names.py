@@ -5,6 +5,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from zipfile import BadZipFile
 
@@ -143,9 +144,9 @@ def _told_apart(cells: list[str]) -> tuple[str, str, str]:
 
 def _of_sheet(content: bytes) -> Iterator[list[str]]:
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for row in book.worksheets[0].iter_rows(max_row=MOST + 1, max_col=MOST_COLUMNS, values_only=True):
-            yield ["" if value is None else _as_typed(value) for value in row]
+        with closing(load_workbook(io.BytesIO(content), read_only=True, data_only=True)) as book:
+            for row in book.worksheets[0].iter_rows(max_row=MOST + 1, max_col=MOST_COLUMNS, values_only=True):
+                yield ["" if value is None else _as_typed(value) for value in row]
     except (InvalidFileException, BadZipFile, KeyError, IndexError, ValueError, OSError) as error:
         raise Unreadable(_("This spreadsheet cannot be opened. Save it as xlsx, or paste the names.")) from error
 

@@ -29,6 +29,7 @@ FOR_VISITORS = {
 FOR_VISITORS |= {"pass_url": text(_("address of the pass")), "code": text(_("visitor code"))}
 ANSWER = {"answer_url": text(_("address at which the answer is given"))}
 CHOICE = {"link": text(_("address at which the visitor chooses")), "times": text(_("proposed times"))}
+RECALLED = {"tasks": text(_("the reader's tasks that fall away"))}
 FLAGS = {"spans_days": True, "is_important": False}
 
 
@@ -47,9 +48,9 @@ KINDS = [
     told("request_registered", _("A visit is requested"), can_wait=True),
     told("request_from_sales", _("Sales have requested a visit"), can_wait=True),
     told("visit_confirmed", _("A visit is confirmed"), can_wait=True),
-    told("visit_declined", _("A visit is declined"), can_wait=True),
+    told("visit_declined", _("A visit is declined"), can_wait=True, placeholders=RECALLED),
     told("visit_rescheduled", _("A visit has a new time or place")),
-    told("visit_cancelled", _("A visit is cancelled")),
+    told("visit_cancelled", _("A visit is cancelled"), placeholders=RECALLED),
     told("important_visitor", _("An important or special visitor comes")),
     told(
         "instruction",
@@ -57,6 +58,7 @@ KINDS = [
         placeholders={"instruction": text(_("instruction"))},
     ),
     told("assigned", _("You have a part in a visit"), placeholders={"duty": text(_("your part"))}),
+    told("duty_taken_back", _("You have no part in a visit any more"), placeholders={"duty": text(_("your part"))}),
     told("visitor_arrived", _("Your visitor is here"), placeholders=ANSWER),
     told("host_asked", _("A visitor waits, and you are asked to come"), placeholders=ANSWER),
     told("host_silent", _("Nobody answers for a visitor that waits")),
@@ -80,6 +82,7 @@ KINDS = [
         flags={"suits": True},
     ),
     told("check_in_undone", _("A check-in was undone")),
+    told("visitor_late", _("A visitor has not come yet")),
     told("visitor_missing", _("A visitor has not come")),
     told("left_unseen", _("Nobody saw your visitor leave"), can_wait=True),
     written("visitor_acknowledged", _("Acknowledgement of a request, to the visitor"), can_wait=True),
@@ -188,5 +191,6 @@ KINDS += [
         _("A word before a visitor comes in"),
         False,
         placeholders={name: FACTS[name] for name in ("visitor", "starts_at")},
+        flags={"is_inside": False},
     ),
 ]

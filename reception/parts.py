@@ -31,6 +31,9 @@ def house_on_appointment(appointment: Appointment, user: User) -> tuple[str, dic
     """What the door does for a visit: badges, signatures, things left behind, and a word before somebody comes in."""
     if not rules.may_receive(user, appointment) or not rules.may_see_name(user, appointment):
         return None
+    is_over = appointment.state in Appointment.OVER
+    if is_over and not appointment.arrived_at:  # nobody came: nothing is asked for, and nothing was left behind
+        return None
     hits = WatchHit.objects.visible_to(user).open().filter(visitor__appointment=appointment)
     signatures = signatures_of(appointment)
     items = LostItem.objects.visible_to(user).filter(appointment=appointment) if appointment.arrived_at else []
@@ -38,6 +41,7 @@ def house_on_appointment(appointment: Appointment, user: User) -> tuple[str, dic
         "hits": hits.select_related("visitor") if rules.may_answer_watchlist(user) else [],
         "signatures": signatures,
         "unsigned": sum(each.is_due for each in signatures),
+        "offer_signing": not is_over,
         "lost_items": items,
         "can_print": rules.may_print_badges(user) and appointment.state in ("confirmed", *Appointment.IN_HOUSE),
         "day": local(appointment.starts_at).date().isoformat(),

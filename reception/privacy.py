@@ -45,6 +45,11 @@ def seen_by(user: User, appointment: Appointment) -> Appointment:
     """One appointment as this person may see it; a copy, so that an action never writes what was taken away."""
     if not appointment.is_private or rules.may_see_details(user, appointment):
         return appointment
+    return concealed(appointment)
+
+
+def concealed(appointment: Appointment) -> Appointment:
+    """The same visit, without what tells who comes; a copy, too."""
     shown = copy(appointment)
     shown._state = copy(appointment._state)
     shown._state.fields_cache = dict(appointment._state.fields_cache)

@@ -14,7 +14,7 @@ from pages.formats import local
 from .models import Appointment, WalkIn, day_limits
 
 PHONE, NAME, ORGANISATION = _("same phone"), _("same name"), _("same organisation")
-STATES = (Appointment.State.REQUESTED, Appointment.State.CONFIRMED, *Appointment.IN_HOUSE)
+STATES = (*Appointment.AHEAD, *Appointment.IN_HOUSE)
 SHOWN = 5
 
 

@@ -20,7 +20,8 @@ class Use:
     """One booking of a room, with as much of it as the reader may know."""
 
     booking: RoomBooking
-    is_shown: bool
+    # As its own, or for a step of its programme; None for whoever may not know.
+    visit: Appointment | None
     seats: int
     ticks: list[RoomTick]
     may_tick: bool
@@ -91,7 +92,7 @@ def state_of(user: User, visit: Appointment) -> RoomState:
     at = now()
     ticks = ticks_of([visit.pk])[visit.pk]
     is_ahead = visit.state not in Appointment.OVER
-    is_planned = visit.state in (Appointment.State.REQUESTED, Appointment.State.CONFIRMED)
+    is_planned = visit.state in Appointment.AHEAD
     entry = visit.waitings.open().select_related("offered_room", "room").first() if is_planned else None
     may_change = is_planned and rules.may_edit(user, visit)
     has_room = is_planned and visit.bookings.standing(at).exists()
@@ -125,19 +126,20 @@ def _filled(user: User, rooms: list[Room], start: datetime, end: datetime) -> It
 
 def _uses(user: User, bookings) -> Iterable[Use]:
     rows = list(
-        bookings.select_related("appointment__organisation", "appointment__contact_person")
+        bookings.select_related("appointment__organisation", "appointment__contact_person", "step_of__organisation")
         .prefetch_related("appointment__assignments")
         .order_by("busy_from")
     )
     visits = [row.appointment_id for row in rows if row.appointment_id]
-    visible = Appointment.objects.visible_to(user).open_to(user).filter(pk__in=visits)
+    whose = [row.visit_id for row in rows if row.visit_id]
+    visible = Appointment.objects.visible_to(user).open_to(user).filter(pk__in=whose)
     shown = set(visible.values_list("pk", flat=True))
     ticks = ticks_of(visits)
     for row in rows:
         visit = row.appointment if row.appointment_id in shown else None
         yield Use(
             booking=row,
-            is_shown=visit is not None,
+            visit=visit or (row.step_of if row.step_of_id in shown else None),
             seats=_seats(visit) if visit else 0,
             ticks=ticks[visit.pk] if visit else [],
             may_tick=visit is not None and visit.state not in Appointment.OVER and rules.may_tick_rooms(user, visit),

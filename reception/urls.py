@@ -41,6 +41,7 @@ urlpatterns = [
     path("<int:pk>/cancel/", views.cancel, name="cancel"),
     path("<int:pk>/check-in/", views.check_in, name="check-in"),
     path("<int:pk>/undo-check-in/", views.undo_check_in, name="undo-check-in"),
+    path("<int:pk>/undo-check-out/", views.undo_check_out, name="undo-check-out"),
     path("<int:pk>/start-meeting/", views.start_meeting, name="start-meeting"),
     path("<int:pk>/check-out/", views.check_out, name="check-out"),
     path("<int:pk>/no-show/", views.mark_no_show, name="mark-no-show"),

@@ -6,11 +6,16 @@ import re
 import unicodedata
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import islice, product
+from datetime import date, datetime
+from functools import cache
+from itertools import cycle, islice, product
 from typing import TypeVar
 
+from django.db.models import QuerySet
+
 from customers.search import digits_of, pinyin
+from pages.formats import local
+from pages.prepared import Prepared
 
 from .models import WatchEntry, WatchKey
 
@@ -56,8 +61,7 @@ def matches_among(people: Iterable[tuple[Who, str, str]], at: datetime) -> dict[
     wanted = {key for keys in typed.values() for _kind, key in keys}
     if not wanted:
         return {}
-    rows = WatchKey.objects.filter(key__in=wanted, entry__in=WatchEntry.objects.in_force(at)).select_related("entry")
-    kept = sorted(rows, key=lambda row: row.pk)
+    kept = sorted(_listed(wanted, at), key=lambda row: row.pk)
     found: dict[Who, list[Match]] = {}
     for who, keys in typed.items():
         entries: dict[WatchEntry, str] = {}
@@ -67,6 +71,21 @@ def matches_among(people: Iterable[tuple[Who, str, str]], at: datetime) -> dict[
         if entries:
             found[who] = [Match(entry, kind) for entry, kind in entries.items()]
     return found
+
+
+def _listed(keys: set[str], at: datetime) -> list[WatchKey]:
+    """What the list has under these keys; the question has room for eight, sixteen, … of them, some asked twice."""
+    places = max(8, 1 << (len(keys) - 1).bit_length())
+    return _listing(places).rows(local(at).date(), *islice(cycle(sorted(keys)), places))
+
+
+@cache
+def _listing(places: int) -> Prepared[WatchKey]:
+    def build(today: date, *keys: str) -> QuerySet[WatchKey]:
+        entries = WatchEntry.objects.holding_on(today)
+        return WatchKey.objects.filter(key__in=keys, entry__in=entries).select_related("entry")
+
+    return Prepared(build, date, *[str] * places)
 
 
 def _bare(text: str) -> str:

@@ -64,8 +64,7 @@ def the_room_is_seen_to_anew(visit: Appointment, event: Event) -> None:
 @at_checkpoint("GREETER_READY", "due", instead=True)
 def remind_greeters(clocks: list[Clock], at: datetime) -> None:
     """Told at the first of the two moments that is still ahead; never twice of one start."""
-    for visit in Appointment.objects.with_people().filter(pk__in=[clock.subject_id for clock in clocks]):
-        actions.remind_greeter(visit, at=at)
+    actions.remind_greeters([clock.subject_id for clock in clocks], at=at)
 
 
 def _held(clock: Clock) -> Appointment:
@@ -83,6 +82,13 @@ def end_meetings(visit: Appointment, event: Event) -> None:
     for meeting in visit.meetings.filter(state=Meeting.State.PLANNED):
         started_at = meeting.started_at or visit.meeting_started_at or visit.arrived_at
         actions.end_meeting(meeting, ended_at=visit.left_at, started_at=started_at, actor=event.actor, at=event.at)
+
+
+@on("reception.Appointment", "undo_check_out", "undo_check_out_unmet")
+def resume_meetings(visit: Appointment, event: Event) -> None:
+    """Those that ended because the guests had left, and nothing else."""
+    for meeting in visit.meetings.filter(state=Meeting.State.HELD, ended_at=event.facts["left_at"]):
+        actions.resume_meeting(meeting, actor=event.actor, at=event.at)
 
 
 @on("reception.Appointment", "cancel", "decline", "mark_no_show")

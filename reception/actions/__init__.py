@@ -9,7 +9,17 @@ from .changing import cancel, reschedule, restore
 from .drafts import discard_draft, keep_draft, use_up
 from .formal import contact, note_formal_notice
 from .hosts import ask_next, come, hand_on, hold
-from .kept import arrange, assign, give_duty, instruct, set_clearance, set_level, set_satisfaction, set_tasks
+from .kept import (
+    arrange,
+    assign,
+    give_duty,
+    instruct,
+    set_clearance,
+    set_level,
+    set_satisfaction,
+    set_tasks,
+    take_duty_back,
+)
 from .leaving import check_out, come_back, go_out, leave_unseen, mark_no_show, out_for_the_night, sign_out
 from .meeting import (
     agree,
@@ -20,6 +30,7 @@ from .meeting import (
     finish_item,
     finish_minutes,
     plan_meeting,
+    resume_meeting,
     tell_customer,
     write_minutes,
 )
@@ -27,7 +38,7 @@ from .names import expect_all
 from .preparing import forget_ticks, tick_room, untick_room
 from .proposing import choose_time, propose
 from .record import close, missing_of, new_record, open_record, save_record, tick, untick
-from .reminders import remind_greeter
+from .reminders import remind_greeters, tell_of_missing
 from .rooms import (
     NoRoom,
     Offer,
@@ -41,12 +52,14 @@ from .rooms import (
     free_early,
     free_rooms,
     hindrance,
+    lacking,
     offers,
     release_room,
     seats,
     validate_booking,
 )
 from .tour import enter_area, leave_area
+from .undoing import undo_check_out
 from .waiting import (
     end_offers,
     join_line,
@@ -109,6 +122,7 @@ __all__ = [
     "instruct",
     "join_line",
     "keep_draft",
+    "lacking",
     "leave_area",
     "leave_line",
     "leave_unseen",
@@ -128,10 +142,11 @@ __all__ = [
     "propose",
     "refuse",
     "release_room",
-    "remind_greeter",
+    "remind_greeters",
     "request",
     "reschedule",
     "restore",
+    "resume_meeting",
     "save_record",
     "seats",
     "set_clearance",
@@ -142,12 +157,15 @@ __all__ = [
     "sign_in",
     "sign_out",
     "start_meeting",
+    "take_duty_back",
     "take_room",
     "tell_customer",
+    "tell_of_missing",
     "tell_wait",
     "tick",
     "tick_room",
     "undo_check_in",
+    "undo_check_out",
     "untick",
     "untick_room",
     "use_up",

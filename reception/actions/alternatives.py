@@ -8,9 +8,9 @@ from itertools import chain, islice
 from django.utils.translation import gettext as _
 
 from pages.formats import clock_time, day, moment
-from reception.models import Appointment, Closure, Room
+from reception.models import Appointment, Closure, Room, RoomBooking
 
-from .fitting import Span, busy, fitness, free_rooms, not_open, rivals_of, seats, too_small
+from .fitting import Span, busy, fitness, free_rooms, lacking, not_open, rivals_of, seats, too_small
 
 # How far from the wished time the same room is looked for, nearest first.
 SHIFTS = [timedelta(minutes=sign * minutes) for minutes in range(15, 241, 15) for sign in (1, -1)]
@@ -48,7 +48,7 @@ def offers(room: Room, appointment: Appointment, *, at: datetime) -> list[Offer]
     """
     others = list(_others(room, appointment, at=at))
     kinds = [[offer for offer in others if offer.room.site_id == room.site_id][:OFFERS]]
-    if room.is_active and not too_small(room, seats(appointment)):
+    if room.is_active and not too_small(room, seats(appointment)) and not lacking(room, appointment):
         spans = _spans(room, appointment, at)
         kinds.append(list(islice(_nearby(room, appointment, spans, at=at), OFFERS)))
         kinds.append(list(_shorter(room, appointment, spans, at=at)))
@@ -61,8 +61,12 @@ def offers(room: Room, appointment: Appointment, *, at: datetime) -> list[Offer]
 def _others(room: Room, appointment: Appointment, *, at: datetime) -> Iterator[Offer]:
     """Other rooms at the wished time: for the level first, then the closest fit."""
     if appointment.starts_at > at:
+        wished = {"starts_at": appointment.starts_at, "ends_at": appointment.ends_at}
+        # Where the visit is already at that time, nobody has to move it.
+        own = RoomBooking.objects.in_use().filter(appointment=appointment.pk, **wished)
+        had = set(own.values_list("room", flat=True)) if appointment.pk else set()
         for other in sorted(free_rooms(appointment, at=at), key=lambda each: fitness(each, appointment)):
-            if other.pk != room.pk:
+            if other.pk not in {room.pk, *had}:
                 yield Offer(other, appointment.starts_at, appointment.ends_at)
 
 

@@ -160,7 +160,7 @@ def tell_wait(
 def sign_in(
     visitor: Visitor,
     *,
-    actor: User,
+    actor: User | None,
     badge_number: str = "",
     materials_given: bool = False,
     at: datetime | None = None,
@@ -182,8 +182,9 @@ def expect(appointment: Appointment, *, name: str, phone: str = "", actor: User,
     """One more person belongs to the visit."""
     if appointment.state in Appointment.OVER:
         raise flow.NotAllowed("expect", winner=Event.objects.latest_of(appointment))
-    flow.record(appointment, "expect", actor=actor, at=at or now(), words=name.strip())
+    at = at or now()
     visitor = Visitor.objects.create(appointment=appointment, name=name.strip(), phone=phone)
+    flow.note(appointment, "expect", actor=actor, at=at, words=name.strip())
     watch.screen([visitor], at=at)
     return visitor
 

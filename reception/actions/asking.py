@@ -1,25 +1,30 @@
 """The customer's wish on the books: a request is registered, and put right."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from customers.actions import find_or_register, find_or_register_contact
 from customers.search import index
 from deadlines import actions as deadlines
+from deadlines.rulebook import opened
 from history import flow
 from history.models import Event
 from history.moment import now
+from pages.prepared import insert
 from reception.lead_time import shortfall
-from reception.models import Appointment, Site, Visitor
+from reception.models import Appointment, Equipment, Site, Visitor
 from reception.rules import acting_for
 
 from . import letters, reminders, watch
+from .drafts import use_up
 from .kept import ROLES
-from .placing import end_of, hold
+from .placing import end_of, hold, hold_still
 from .rooms import Refused, book_room, seated, seats
 
 
@@ -29,16 +34,18 @@ def request(
     actor: User | None,
     organisation: str = "",
     lead_time_reason: str = "",
+    equipment: Iterable[Equipment] = (),
     at: datetime | None = None,
 ) -> Appointment:
     """Somebody wants to come: the request is on the books, the reply clock runs, the contact person knows.
 
     `appointment` is a new one as the form filled it; without an organisation of its own,
-    `organisation` is the name that was typed. The same form posted twice is one request (R2):
-    the database refuses the second, and the first comes back. Raises `Refused` where it comes
-    at shorter notice than its kind asks for, without a reason.
+    `organisation` is the name that was typed; `equipment` is what its room must have. The same form
+    posted twice is one request (R2): the database refuses the second, and the first comes back.
+    Raises `Refused` where it comes at shorter notice than its kind asks for, without a reason.
     """
     at = at or now()
+    appointment.needed_equipment = list(equipment)
     try:
         _register(appointment, actor=actor, organisation=organisation, reason=lead_time_reason.strip(), at=at)
     except IntegrityError:
@@ -49,6 +56,7 @@ def request(
     return appointment
 
 
+@opened()
 @transaction.atomic
 def _register(appointment: Appointment, *, actor: User | None, organisation: str, reason: str, at: datetime) -> None:
     short = shortfall(appointment, at=at)
@@ -56,23 +64,30 @@ def _register(appointment: Appointment, *, actor: User | None, organisation: str
         raise Refused("request", short, field="lead_time_reason")
     complete(appointment, actor=actor, organisation=organisation, at=at)
     flow.begin(appointment, "request", actor=actor, at=at)
+    if appointment.needed_equipment:
+        appointment.equipment.set(appointment.needed_equipment)
     if short:
         flow.record(appointment, "shorten_notice", actor=actor, at=at, words=reason)
-    Visitor.objects.create(
+    visitor = Visitor(
         appointment=appointment,
         name=appointment.visitor_name,
         phone=appointment.visitor_phone,
         contact=appointment.contact,
     )
+    insert(visitor)
     host, room = appointment.contact_person, appointment.room
     promises = [deadlines.Promise("APPT_REPLY", host, appointment.received_at)]
     if room is not None:
         promises.append(deadlines.Promise("ROOM_HOLD", host, at))
     _reply, *hold = deadlines.start_many(appointment, promises, actor=actor, is_new=True)
     if room is not None:
-        book_room(appointment, room, actor=actor, at=at, expires_at=end_of(*hold))
-    watch.screen(appointment.visitors.all(), at=at)
+        # Of ours nobody but the contact person has a duty in it yet.
+        number = appointment.head_count + 1
+        book_room(appointment, room, actor=actor, at=at, expires_at=end_of(*hold), number=number)
+    watch.screen([visitor], at=at)
     _tell_of_request(appointment, actor=actor, at=at)
+    if actor is not None:
+        use_up(appointment.form_token, reader=actor)
 
 
 @transaction.atomic
@@ -82,15 +97,17 @@ def edit(
     actor: User,
     version: int,
     organisation: str = "",
+    equipment: Iterable[Equipment] | None = None,
     at: datetime | None = None,
     **fields: Any,
 ) -> None:
     """Facts of the request are put right; once confirmed, time and room change by `reschedule` only.
 
-    Raises `Stale` where somebody saved since the form was opened.
+    `equipment` is what the room must have from now on; None leaves it. Raises `Stale`
+    where somebody saved since the form was opened.
     """
     at = at or now()
-    if appointment.state not in {Appointment.State.REQUESTED, Appointment.State.CONFIRMED}:
+    if appointment.state not in Appointment.AHEAD:
         raise flow.NotAllowed("edit", winner=Event.objects.latest_of(appointment))
     for name in fields.keys() & {"starts_at", "ends_at", "room", "place"}:
         if appointment.state == Appointment.State.CONFIRMED and fields[name] != getattr(appointment, name):
@@ -98,7 +115,10 @@ def edit(
     before = Appointment.objects.get(pk=appointment.pk)
     if organisation and organisation != before.organisation.name:
         fields["organisation"] = find_or_register(organisation, actor=actor, at=at)
-    flow.change(appointment, actor=actor, at=at, version=version, for_=acting_for(actor, appointment), **fields)
+    for_ = acting_for(actor, appointment)
+    event = flow.change(appointment, actor=actor, at=at, version=version, for_=for_, **fields)
+    if equipment is not None:
+        _need(appointment, equipment, actor=actor, version=appointment.version if event else version, at=at)
     _follow_visitor(appointment, before, actor=actor, at=at)
     if appointment.state == Appointment.State.REQUESTED:
         hold(appointment, actor=actor, at=at)
@@ -116,6 +136,20 @@ def edit(
         reminders.hand(appointment, actor=actor, at=at)
     if (appointment.is_important, appointment.special_needs) != (before.is_important, before.special_needs):
         letters.tell_superior(appointment, actor=actor, at=at)
+
+
+def _need(appointment: Appointment, equipment: Iterable[Equipment], *, actor: User, version: int, at: datetime) -> None:
+    """The room must have these things from now on; nothing happens where it is so already."""
+    before, needed = appointment.needed_equipment, list(equipment)
+    if {each.pk for each in before} == {each.pk for each in needed}:
+        return
+    hold_still(appointment, version, "edit")
+    appointment.equipment.set(needed)
+    appointment.needed_equipment = needed
+    Appointment.objects.filter(pk=appointment.pk).update(version=F("version") + 1)
+    appointment.version = version + 1
+    facts = {"equipment": [", ".join(map(str, rows)) for rows in (before, needed)]}
+    flow.record(appointment, "edit", actor=actor, at=at, for_=acting_for(actor, appointment), facts=facts)
 
 
 def _first_of(form_token: Any) -> Appointment | None:

@@ -73,8 +73,9 @@ def refuse(enquiry: Enquiry, *, actor: User, words: str, at: datetime | None = N
 def _put(enquiry: Enquiry, *, actor: User, at: datetime) -> None:
     """The question lies before whoever answers it."""
     reader = enquiry.person or enquiry.department.head
-    said = letters.facts(enquiry.appointment) | {"question": enquiry.question, "asked_by": actor}
-    notices.notify(reader, "reception.availability_asked", about=enquiry, at=at, params=said, actor=actor)
+    kind, said = "reception.availability_asked", enquiry.question
+    told = letters.of(enquiry.appointment, kind, [reader], about=enquiry, question=said, asked_by=actor)
+    notices.notify_many([told], at=at, actor=actor)
 
 
 def _answer(enquiry: Enquiry, verb: str, answer: str, words: str, *, actor: User, at: datetime) -> None:

@@ -31,11 +31,17 @@ def reschedule(
     version: int | None = None,
     reason: str = "",
     at: datetime | None = None,
-) -> None:
-    """A confirmed visit gets another time or place, and everybody who knew the old one is told, the visitor too."""
+) -> bool:
+    """A confirmed visit gets another time or place, and everybody who knew the old one is told, the visitor too.
+
+    False where it is there already: nothing is written, counted or said.
+    """
     at = at or now()
     hold_still(appointment, version, "reschedule")
     placed(room, place, "reschedule")
+    here = (appointment.starts_at, appointment.ends_at, appointment.room, appointment.place)
+    if appointment.can("reschedule") and here == (starts_at, ends_at, room, "" if room else place.strip()):
+        return False
     facts = {
         "starts_at": [appointment.starts_at, starts_at],
         "ends_at": [appointment.ends_at, ends_at],
@@ -63,6 +69,7 @@ def reschedule(
     reminders.move(appointment, actor=actor, at=at)
     letters.tell_us(appointment, "reception.visit_rescheduled", actor=actor, at=at)
     letters.tell_visitor(appointment, "reception.visitor_rescheduled", at=at, method="REQUEST")
+    return True
 
 
 @transaction.atomic

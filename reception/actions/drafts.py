@@ -8,9 +8,11 @@ from django.db import transaction
 
 from accounts.models import User
 from history.moment import now
+from pages.prepared import Prepared
 from reception.models import Draft
 
 LONGEST_TITLE = 200
+OF_FORM = Prepared(lambda form_token: Draft.objects.filter(form_token=form_token)[:1], UUID)
 
 
 @transaction.atomic
@@ -38,5 +40,5 @@ def discard_draft(draft: Draft) -> None:
 
 def use_up(form_token: UUID | None, *, reader: User) -> None:
     """The request is registered: its draft has done its work, also where a deputy went on with it."""
-    if form_token is not None:
+    if form_token is not None and OF_FORM.exists(form_token):
         Draft.objects.visible_to(reader).filter(form_token=form_token).delete()

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from deadlines.days import is_working_day
 from pages.formats import local
-from reception.models import Appointment, Closure, Room, RoomBooking
+from reception.models import Appointment, Closure, Equipment, Room, RoomBooking
 
 LAST_INSTANT = timedelta(microseconds=1)
 
@@ -31,13 +31,16 @@ def busy(room: Room, starts_at: datetime, ends_at: datetime) -> Span:
 
 def closures_of(room: Room, appointment: Appointment) -> list[Closure]:
     """What has the room closed at that time, preparing and cleaning included."""
-    span = busy(room, appointment.starts_at, appointment.ends_at)
-    return list(Closure.objects.overlapping(*span).filter(room=room))
+    return list(closures_at(room, appointment))
+
+
+def closures_at(room: Room, appointment: Appointment) -> QuerySet[Closure]:
+    return Closure.objects.overlapping(*busy(room, appointment.starts_at, appointment.ends_at)).filter(room=room)
 
 
 def free_rooms(appointment: Appointment, *, at: datetime) -> QuerySet[Room]:
-    """Rooms that seat the visit and can be had for it, the closest fit first."""
-    rooms = Room.objects.fitting(seats(appointment))
+    """Rooms that seat the visit, have what it needs and can be had for it, the closest fit first."""
+    rooms = Room.objects.fitting(seats(appointment)).having(appointment.needed_equipment)
     return rooms.exclude(pk__in=_kept_out(rooms, appointment, at))
 
 
@@ -49,12 +52,26 @@ def choose_room(appointment: Appointment, *, at: datetime) -> Room | None:
 
 def fitting_rooms(appointment: Appointment, *, at: datetime) -> list[Room]:
     """Rooms that seat the visit, best first; `remark` says why one should not or cannot be chosen (S0-43, S1-11)."""
-    rooms = list(Room.objects.fitting(seats(appointment)).select_related("site"))
+    found = Room.objects.fitting(seats(appointment)).select_related("site")
+    rooms = list(found.prefetch_related("equipment") if appointment.needed_equipment else found)
     reasons = _kept_out(rooms, appointment, at)
     for room in rooms:
-        room.is_taken = room.pk in reasons
-        room.remark = reasons.get(room.pk) or ("" if room.permits(appointment.level) else wrong_level(appointment))
-    return sorted(rooms, key=lambda room: (room.is_taken, fitness(room, appointment)))
+        room.is_taken, room.lacks = room.pk in reasons, lacking(room, appointment)
+        wrong = "" if room.permits(appointment.level) else wrong_level(appointment)
+        room.remark = reasons.get(room.pk) or without(room.lacks) or wrong
+    return sorted(rooms, key=lambda room: (room.is_taken, bool(room.lacks), fitness(room, appointment)))
+
+
+def lacking(room: Room, appointment: Appointment) -> list[Equipment]:
+    """What the visit needs and the room has not."""
+    needed = appointment.needed_equipment
+    has = set(room.equipment.all()) if needed else set()
+    return [each for each in needed if each not in has]
+
+
+def without(lacks: Iterable[Equipment]) -> str:
+    names = ", ".join(map(str, lacks))
+    return _("without %(equipment)s") % {"equipment": names} if names else ""
 
 
 def wrong_level(appointment: Appointment) -> str:

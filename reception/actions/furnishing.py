@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
@@ -19,8 +20,12 @@ from .waiting import offer_rooms
 
 @transaction.atomic
 def found(place: Site | Room, *, actor: User, equipment: Iterable[Equipment] = (), at: datetime | None = None) -> None:
-    """A new site, or a new room; who waits for one may get it."""
-    place.save(force_insert=True)
+    """A new site, or a new room; who waits for one may get it. Raises `Refused` where its name is taken."""
+    try:
+        with transaction.atomic():
+            place.save(force_insert=True)
+    except IntegrityError as error:
+        raise _name_is_taken(place, error, "found") from error
     if isinstance(place, Room):
         place.equipment.set(equipment)
     flow.record(place, "found", actor=actor, at=at or now())
@@ -41,7 +46,11 @@ def rearrange(
     at = at or now()
     if isinstance(place, Room) and place.is_active and not columns.get("is_active", True):
         _nobody_comes(place, at)
-    flow.change(place, actor=actor, at=at, version=version, **columns)
+    try:
+        with transaction.atomic():
+            flow.change(place, actor=actor, at=at, version=version, **columns)
+    except IntegrityError as error:
+        raise _name_is_taken(place, error, "edit") from error
     if equipment is not None and isinstance(place, Room):
         _equip(place, equipment, actor=actor, at=at)
     transaction.on_commit(offer_rooms, robust=True)
@@ -90,14 +99,23 @@ def reopen(closure: Closure, *, actor: User, at: datetime | None = None) -> None
     transaction.on_commit(offer_rooms, robust=True)
 
 
+def _name_is_taken(place: Site | Room, error: IntegrityError, verb: str) -> Exception:
+    """Of two who give a place this name at once, what the second hears; any other rule of the database as it is."""
+    if "name" not in str(error):
+        return error
+    is_room = isinstance(place, Room)
+    words = _("There is a room of this name at this site already.") if is_room else _("There is such a site already.")
+    return Refused(verb, words, field="name")
+
+
 def _tell_visits(closure: Closure, *, actor: User, at: datetime) -> list[Appointment]:
     standing = RoomBooking.objects.standing(at).filter(room=closure.room, appointment__isnull=False)
     standing = standing.overlapping(closure.starts_at, closure.ends_at).select_related("appointment__contact_person")
     visits = [booking.appointment for booking in standing.order_by("busy_from")]
     for visit in visits:
         people = [visit.contact_person, visit.receptionist, visit.created_by]
-        said = {"room": closure.room, "why": closure.reason}
-        letters.tell(people, "reception.room_closed", visit, actor=actor, at=at, key=f"closure {closure.pk}", **said)
+        kind, key, why = "reception.room_closed", f"closure {closure.pk}", closure.reason
+        letters.tell(people, kind, visit, actor=actor, at=at, key=key, room=closure.room, why=why)
     return visits
 
 

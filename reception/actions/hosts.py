@@ -1,5 +1,6 @@
 """While a visitor waits: who is asked to come, what they answer, and who is asked next (R29)."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Absence, Deputy, User
+from accounts.rules import on_behalf
 from deadlines import actions as deadlines
 from deadlines import duty
 from deadlines.models import Clock
@@ -24,7 +26,7 @@ from . import letters
 from .rooms import Refused
 
 CODE = "HOST_ANSWER"
-# With the key of whoever is asked after it: a link tells who answers by it.
+# With the key of whoever gets it behind it: a link tells who answers by it.
 PURPOSE = "reception.host_answer"
 LINK_LIVES = timedelta(hours=4)
 LONGEST_HOLD = 120
@@ -69,11 +71,16 @@ def announce(appointment: Appointment, asked: User, *, actor: User | None, at: d
     # Each arrival is a reason of its own: after an undone check-in the host hears of the real one.
     key = at.isoformat()
     people = [appointment.contact_person, appointment.receptionist, appointment.deputy]
+    kind, links = "reception.visitor_arrived", _links(appointment, at=at)
+    letters.tell([asked], kind, appointment, actor=actor, at=at, key=key, own=links)
     others = [person for person in people if person != asked]
-    letters.tell(others, "reception.visitor_arrived", appointment, actor=actor, at=at, key=key)
-    if asked != actor:
-        link = _link(appointment, asked, at=at)
-        letters.tell([asked], "reception.visitor_arrived", appointment, actor=actor, at=at, key=key, answer_url=link)
+    letters.tell(others, kind, appointment, actor=actor, at=at, key=key)
+
+
+def answering_as(actor: User, appointment: Appointment) -> User | None:
+    """For whom somebody answers the desk: whoever is asked, or the contact person; nobody where they are that."""
+    asked = appointment.host_asked
+    return (on_behalf(actor, of=asked) if asked else None) or acting_for(actor, appointment)
 
 
 @transaction.atomic
@@ -99,7 +106,7 @@ def hand_on(appointment: Appointment, *, to: User, actor: User, at: datetime | N
     row = _waiting(appointment, "hand_on")
     if to.pk in {row.host_asked_id, row.contact_person_id}:
         raise Refused("hand_on", _("Choose somebody else: this person is asked already."), field="to")
-    flow.record(appointment, "hand_on", actor=actor, at=at, for_=acting_for(actor, row), words=str(to))
+    flow.record(appointment, "hand_on", actor=actor, at=at, for_=answering_as(actor, row), words=str(to))
     deadlines.stop(appointment, CODE, at=at, actor=actor)
     _ask(appointment, to, actor=actor, at=at, deputy=to)
 
@@ -121,6 +128,12 @@ def ask_next(appointment: Appointment, *, at: datetime) -> None:
     _keep(appointment, host_asked=None, host_answer=Answer.SILENT)
     desk = User.objects.holding("reception.receive_appointment")
     letters.tell(desk, "reception.host_silent", appointment, actor=None, at=at, key=at.isoformat())
+
+
+def ask_again(appointment: Appointment, *, actor: User, at: datetime) -> None:
+    """The visitor is still here after all: whoever had not answered yet is asked anew."""
+    if appointment.host_asked is not None and appointment.host_answer == Answer.ASKED:
+        _ask(appointment, appointment.host_asked, actor=actor, at=at)
 
 
 def over(appointment: Appointment, *, actor: User | None, at: datetime, is_void: bool = False) -> None:
@@ -160,14 +173,14 @@ def _ask(appointment: Appointment, asked: User, *, actor: User | None, at: datet
     if asked == actor:
         return
     deadlines.start(appointment, CODE, owner=asked, at=at, actor=actor)
-    link = _link(appointment, asked, at=at)
-    letters.tell([asked], "reception.host_asked", appointment, actor=actor, at=at, key=at.isoformat(), answer_url=link)
+    key, links = at.isoformat(), _links(appointment, at=at)
+    letters.tell([asked], "reception.host_asked", appointment, actor=actor, at=at, key=key, own=links)
 
 
 def _say(appointment: Appointment, verb: str, answer: str, *, actor: User, at: datetime, **columns: Any) -> None:
     row = _waiting(appointment, verb)
     facts = {"minutes": columns["host_hold_minutes"]} if "host_hold_minutes" in columns else {}
-    flow.record(appointment, verb, actor=actor, at=at, for_=acting_for(actor, row), facts=facts)
+    flow.record(appointment, verb, actor=actor, at=at, for_=answering_as(actor, row), facts=facts)
     _keep(appointment, **{"host_hold_minutes": None} | columns, host_answer=answer, host_answered_at=at)
     deadlines.stop(appointment, CODE, at=at, actor=actor)
 
@@ -176,6 +189,7 @@ def _who(appointment: Appointment, actor: User) -> User:
     """Who comes: whoever says so, unless the desk passes on what somebody said on the telephone."""
     receiving = {appointment.contact_person_id, appointment.deputy_id, appointment.receptionist_id}
     is_theirs = actor.pk in receiving or appointment.host_asked is None
+    is_theirs = is_theirs or on_behalf(actor, of=appointment.host_asked) is not None
     return actor if is_theirs else appointment.host_asked
 
 
@@ -219,7 +233,12 @@ def _is_in(person: User, at: datetime) -> bool:
     return person.presence == User.Presence.IN or is_over
 
 
-def _link(appointment: Appointment, asked: User, *, at: datetime) -> str:
-    purpose, expires_at = f"{PURPOSE} {asked.pk}", at + LINK_LIVES
-    token = notices.issue_link(purpose, about=appointment, expires_at=expires_at, at=at)
-    return notices.absolute(reverse("reception:host-link", args=[token]))
+def _links(appointment: Appointment, *, at: datetime) -> Callable[[User], dict[str, Any]]:
+    """Each reader's own: a deputy who answers by theirs is known as the deputy."""
+
+    def link_of(reader: User) -> dict[str, Any]:
+        purpose, expires_at = f"{PURPOSE} {reader.pk}", at + LINK_LIVES
+        token = notices.issue_link(purpose, about=appointment, expires_at=expires_at, at=at)
+        return {"answer_url": notices.absolute(reverse("reception:host-link", args=[token]))}
+
+    return link_of

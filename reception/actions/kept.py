@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.models import Department, User
 from history import flow
 from history.models import Event
 from history.moment import now
@@ -18,14 +18,14 @@ from .rooms import Refused
 
 # What somebody is who is named for a visit, in the words of the notice that tells them.
 ROLES = {
-    "receptionist": _lazy("customer receptionist"),
-    "salesperson": _lazy("salesperson"),
-    "deputy": _lazy("deputy"),
-    "sign_in_person": _lazy("sign-in person"),
+    "receptionist": gettext_lazy("customer receptionist"),
+    "salesperson": gettext_lazy("salesperson"),
+    "deputy": gettext_lazy("deputy"),
+    "sign_in_person": gettext_lazy("sign-in person"),
 }
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def set_clearance(
     appointment: Appointment, clearance: str, *, actor: User | None, at: datetime, words: str = ""
 ) -> None:
@@ -71,7 +71,7 @@ def assign(
         return
     _keep(appointment, **news)
     facts = {role: str(person) for role, person in news.items()}
-    flow.record(appointment, "assign", actor=actor, at=at, facts=facts)
+    flow.note(appointment, "assign", actor=actor, at=at, facts=facts)
     # Who was named before and is named again hears it again.
     letters.tell(news.values(), "reception.assigned", appointment, actor=actor, at=at, key=at.isoformat())
 
@@ -110,21 +110,51 @@ def arrange(
 
 @transaction.atomic
 def give_duty(
-    appointment: Appointment, *, person: User, duty: str, actor: User, at: datetime | None = None
+    appointment: Appointment,
+    *,
+    person: User,
+    duty: str,
+    department: Department | None = None,
+    actor: User,
+    at: datetime | None = None,
 ) -> Assignment:
-    """Somebody gets a part in the visit, with what they are to do (S0-45), and is told at once (S2-18)."""
+    """Somebody gets a part in the visit for a department, and what they are to do (S0-45), and is told at once (S2-18).
+
+    Where no `department` is said it is their own, else the one that receives the visit. A second duty of one person
+    takes the place of the first; the same one said again is nothing new.
+    """
     at = at or now()
     if appointment.state in Appointment.OVER:
         raise flow.NotAllowed("assign", winner=Event.objects.latest_of(appointment))
     if not duty.strip():
         raise Refused("assign", _("Say what this person is to do."), field="duty")
-    row, _created = Assignment.objects.update_or_create(
-        appointment=appointment, person=person, defaults={"duty": duty.strip()}
-    )
+    wanted = {"duty": duty.strip(), "department": department or person.department or appointment.department}
+    row = Assignment.objects.filter(appointment=appointment, person=person).first()
+    if row is not None and all(getattr(row, name) == value for name, value in wanted.items()):
+        return row
+    row, _created = Assignment.objects.update_or_create(appointment=appointment, person=person, defaults=wanted)
     for_ = acting_for(actor, appointment)
-    flow.record(appointment, "assign", actor=actor, at=at, for_=for_, words=str(row))
-    letters.tell([person], "reception.assigned", appointment, actor=actor, at=at, key=row.duty, duty=row.duty)
+    flow.note(appointment, "assign", actor=actor, at=at, for_=for_, words=str(row))
+    key = f"{row.duty} {at.isoformat()}"
+    letters.tell([person], "reception.assigned", appointment, actor=actor, at=at, key=key, duty=row.duty)
     return row
+
+
+@transaction.atomic
+def take_duty_back(appointment: Appointment, *, person: User, actor: User, at: datetime | None = None) -> None:
+    """Somebody has no part in the visit any more, and hears that; nobody had given them one: nothing happens."""
+    at = at or now()
+    if appointment.state in Appointment.OVER:
+        raise flow.NotAllowed("take_duty_back", winner=Event.objects.latest_of(appointment))
+    row = Assignment.objects.filter(appointment=appointment, person=person).first()
+    if row is None:
+        return
+    duty = row.duty
+    row.delete()
+    for_ = acting_for(actor, appointment)
+    flow.note(appointment, "take_duty_back", actor=actor, at=at, for_=for_, words=f"{person}: {duty}")
+    key = at.isoformat()
+    letters.tell([person], "reception.duty_taken_back", appointment, actor=actor, at=at, key=key, duty=duty)
 
 
 @transaction.atomic
@@ -144,10 +174,7 @@ def instruct(appointment: Appointment, *, instruction: str, actor: User, at: dat
 
 def _keep(appointment: Appointment, **columns: object) -> bool:
     """Write columns that no form of the desk carries, so that nobody's open form turns stale; False: nothing new."""
-    row = Appointment.objects.filter(pk=appointment.pk)
-    is_new = not row.filter(**columns).exists()
-    if is_new:
-        row.update(**columns)
+    is_new = bool(Appointment.objects.filter(pk=appointment.pk).exclude(**columns).update(**columns))
     for name, value in columns.items():
         setattr(appointment, name, value)
     return is_new

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import User
 from deadlines import standards
 from history import flow
+from history.models import Event
 from history.moment import now
 from notices.models.link import hash_of
 from pages.formats import local
@@ -21,9 +22,9 @@ from reception.models import Announcement, Appointment, Entrance, Kiosk, KioskMi
 from reception.recognition import of_that_day
 
 from . import letters, watch
-from .arrival import check_in
+from .arrival import check_in, party_of, sign_in
 from .gate import desk
-from .leaving import check_out, sign_out
+from .leaving import check_out, come_back, go_out, sign_out
 
 Kind = Announcement.Kind
 State = Appointment.State
@@ -31,6 +32,8 @@ State = Appointment.State
 # So many that fit nobody within so long, and the tablet asks for the desk (R33). The number is the
 # standard KIOSK_MISSES; where nobody has set it, a tablet is still not guessed at for ever.
 MISSES, WITHIN = 5, timedelta(minutes=10)
+# The code is one for the whole visit: typed again at once it is the same person, later the next of the party.
+SAME_PERSON = timedelta(seconds=10)
 
 
 def find_kiosk(token: str) -> Kiosk | None:
@@ -65,10 +68,12 @@ def announce(
     """The guest is here: the desk confirms it, or, where the site lets them, they have signed in (S1-28)."""
     at = at or now()
     kept = _note(kiosk, appointment, Kind.HERE, visitor=visitor, at=at)
-    if appointment.can("check_in") and _allows(kiosk, "checks_in") and _is_plain(appointment, visitor, at):
+    if kept.settled_at is not None:
+        return kept
+    if _allows(kiosk, "checks_in") and _is_plain(appointment, visitor, at):
         try:
             with transaction.atomic():
-                check_in(appointment, actor=None, visitors=[visitor] if visitor else None, at=at)
+                let_in(appointment, visitor, kept.head_count, actor=None, at=at)
         except flow.NotAllowed:
             pass  # whatever stands in the way is for the desk to see, not for the tablet
         else:
@@ -88,11 +93,40 @@ def take_leave(
     # The code is one for the whole visit: which of several goes, only the desk can see.
     is_known = visitor is not None or _here(appointment).count() <= 1
     if appointment.can("check_out") and _allows(kiosk, "checks_out") and is_known:
-        let_go(appointment, visitor, actor=None, at=at)
+        if goes_on(appointment, at):
+            go_out(appointment, visitors=[visitor] if visitor else None, actor=None, at=at)
+        else:
+            let_go(appointment, visitor, actor=None, at=at)
         settle(kept, actor=None, at=at)
         return kept
     _ask_the_desk(kept, "reception.guest_leaving", at=at)
     return kept
+
+
+def let_in(appointment: Appointment, visitor: Visitor | None, count: int, *, actor: User | None, at: datetime) -> None:
+    """A guest who is known by name, or so many of the party, sign in; with the first of them the wait begins.
+
+    In no transaction of its own: what the watch list tells the desk stays when the guest is held.
+    """
+    out = appointment.visitors.filter(is_out=True, **({"pk": visitor.pk} if visitor else {}))[:count]
+    if out and appointment.is_here:
+        come_back(appointment, visitors=out, actor=actor, at=at)
+        return
+    coming = [visitor] if visitor else party_of(appointment)[:count]
+    if appointment.can("check_in"):
+        check_in(appointment, actor=actor, visitors=coming, at=at)
+        return
+    if not coming or not appointment.is_here:
+        raise flow.NotAllowed("sign_in", winner=Event.objects.latest_move_of(appointment))
+    for guest in coming:
+        if guest.pk is None:
+            guest.save(force_insert=True)
+        sign_in(guest, actor=actor, at=at)
+
+
+def goes_on(appointment: Appointment, at: datetime) -> bool:
+    """Is it a visit of several days whose last is still to come? Whoever goes is back tomorrow."""
+    return local(appointment.ends_at).date() > local(at).date()
 
 
 @transaction.atomic
@@ -115,9 +149,9 @@ def waiting(user: User, at: datetime):
     """Who announced themselves today and is not seen to; those the desk has checked in otherwise are."""
     rows = Announcement.objects.visible_to(user).open().since(at - timedelta(hours=12))
     here = Q(kind=Kind.HERE, appointment__state=State.CONFIRMED)
-    here |= Q(kind=Kind.HERE, appointment__state__in=Appointment.IN_HOUSE, visitor__signed_in_at=None) & Q(
-        visitor__isnull=False
-    )
+    inside = Q(kind=Kind.HERE, appointment__state__in=Appointment.IN_HOUSE)
+    here |= inside & Q(visitor__isnull=False, visitor__signed_in_at=None)
+    here |= inside & Q(visitor=None, at__gt=F("appointment__arrived_at"))
     going = Q(kind=Kind.GOING, appointment__state__in=Appointment.IN_HOUSE)
     return rows.filter(here | going).with_visit().order_by("at")
 
@@ -186,16 +220,28 @@ def _expected(kiosk: Kiosk, at: datetime):
 
 
 def _note(kiosk: Kiosk, appointment: Appointment, kind: str, *, visitor: Visitor | None, at: datetime) -> Announcement:
-    """Somebody who presses twice is announced once."""
-    known = Announcement.objects.open().filter(appointment=appointment, kind=kind)
+    """Somebody who presses twice is announced once, and every other of the party is announced as well."""
+    of_this = Announcement.objects.filter(appointment=appointment, kind=kind, visitor=visitor)
+    known = of_this.open()
+    # Checked in by another way since, or long gone: this is somebody else.
+    is_past = Q(at__lt=at - timedelta(hours=12))
+    if kind == Kind.HERE and visitor is None and appointment.arrived_at is not None:
+        is_past |= Q(at__lte=appointment.arrived_at, settled_at=None)
+        just_now = of_this.filter(settled_at__gt=at - SAME_PERSON, is_refused=False).first()
+        if just_now is not None:
+            return just_now
+    count = _here(appointment).count() if kind == Kind.GOING and visitor is None else 1
     row = Announcement(
-        kind=kind, appointment=appointment, visitor=visitor, kiosk=kiosk, head_count=appointment.head_count, at=at
+        kind=kind, appointment=appointment, visitor=visitor, kiosk=kiosk, head_count=max(count, 1), at=at
     )
     try:
         with transaction.atomic():
-            known.filter(at__lt=at - timedelta(hours=12)).update(settled_at=at)
+            known.filter(is_past).update(settled_at=at)
             row.save(force_insert=True)
     except IntegrityError:
+        if kind == Kind.HERE and visitor is None:
+            more = known.filter(at__lte=at - SAME_PERSON, head_count__lt=len(party_of(appointment)))
+            more.update(head_count=F("head_count") + 1)
         return known.get()
     return row
 

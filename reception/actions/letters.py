@@ -1,21 +1,24 @@
 """What is said about an appointment, to our people and to the visitor."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.contrib.contenttypes.models import ContentType
 
 from accounts.models import Department, User
 from notices import actions as notices
+from notices.actions import Told
 from notices.models import Notice
+from notices.words import in_both
 from pages.formats import local
-from reception import passes
+from reception import passes, privacy
 from reception.invitations import invitation
-from reception.models import Appointment
+from reception.models import Appointment, Enquiry
 
 # The purpose of the link by which a visitor chooses among proposed times.
 CHOOSE_TIME = "reception.choose_time"
+IMPORTANT = "reception.important_visitor"
 # What is overtaken by a new time, a new place or a cancellation.
 PLANNED = [
     f"reception.{kind}"
@@ -29,6 +32,7 @@ PLANNED = [
         "visit_rescheduled",
         "visitor_confirmed",
         "visitor_rescheduled",
+        "visitor_late",
         "visitor_missing",
         "room_offered",
     )
@@ -65,12 +69,55 @@ def tell(
     actor: User | None,
     at: datetime,
     key: str = "",
+    own: Callable[[User], dict[str, Any]] | None = None,
     **more: Any,
 ) -> None:
-    """These people of ours, each once, but not whoever did it."""
-    others = {person.pk: person for person in people if person is not None and person != actor}
-    params = facts(appointment) | more
-    notices.notify(others.values(), kind, about=appointment, at=at, key=key, params=params, actor=actor)
+    """These people of ours, each once, but not whoever did it; `own` is what each reader is told alone."""
+    others = [person for person in people if person is not None and person != actor]
+    if others:
+        told = of(appointment, kind, others, key=key, own=own, **more)
+        notices.notify_many([told], at=at, actor=actor)
+
+
+def tell_each(said: Iterable[Told], *, at: datetime) -> None:
+    """Of many visits at once, in a handful of statements; each as `of` puts it."""
+    notices.notify_many(list(said), at=at)
+
+
+def of(
+    appointment: Appointment,
+    kind: str,
+    people: Iterable[User | None],
+    *,
+    key: str = "",
+    own: Callable[[User], dict[str, Any]] | None = None,
+    about: Enquiry | None = None,
+    **more: Any,
+) -> Told:
+    """One thing to tell these people of ours about a visit, each once; of a private one as much as they may know.
+
+    `about` is what the notice opens where that is not the visit.
+    """
+    opened: Appointment | Enquiry = about or appointment
+    names = in_both(appointment.public_name)
+    said = facts(privacy.concealed(appointment)) if appointment.is_private else facts(appointment)
+
+    def alone(reader: User) -> dict[str, Any]:
+        known = facts(privacy.seen_by(reader, appointment)) if appointment.is_private else {}
+        return known | (own(reader) if own else {})
+
+    return Told(
+        recipients=list({person.pk: person for person in people if person is not None}.values()),
+        kind=kind,
+        about_type=ContentType.objects.get_for_model(opened).pk,
+        about_id=opened.pk,
+        key=key,
+        label=names["en"],
+        label_zh=names["zh-hans"],
+        url=opened.get_absolute_url(),
+        params=said | more,
+        own=alone if own or appointment.is_private else None,
+    )
 
 
 def take_back(appointment: Appointment, *, at: datetime) -> None:
@@ -102,7 +149,19 @@ def note_seen(appointment: Appointment, *, reader: User, at: datetime) -> None:
 
 def tell_us(appointment: Appointment, kind: str, *, actor: User | None, at: datetime) -> None:
     """Everybody of ours whom the visit concerns hears of a change of it."""
-    tell(concerned(appointment), kind, appointment, actor=actor, at=at, key=str(appointment.invitation_sequence))
+    key = str(appointment.invitation_sequence)
+    own = _fallen_away(appointment.fallen_away) if appointment.fallen_away else None
+    tell(concerned(appointment), kind, appointment, actor=actor, at=at, key=key, own=own)
+
+
+def _fallen_away(tasks: dict[int, Any]) -> Callable[[User], dict[str, Any]]:
+    """Whoever stands in for somebody reads what falls away for them."""
+
+    def own(reader: User) -> dict[str, Any]:
+        people = [reader] if reader.pk in tasks else reader.principals()
+        return {"tasks": next((tasks[person.pk] for person in people if person.pk in tasks), "")}
+
+    return own
 
 
 def tell_visitor(
@@ -142,29 +201,10 @@ def tell_visitor(
 def tell_superior(appointment: Appointment, *, actor: User | None, at: datetime) -> None:
     """Important customers and special needs are reported upwards at once (S2-25)."""
     if appointment.is_important or appointment.special_needs:
-        report_upwards(
-            appointment,
-            host=appointment.contact_person,
-            department=appointment.department,
-            said=facts(appointment),
-            actor=actor,
-            at=at,
-        )
+        superior = superior_of(appointment.contact_person, appointment.department)
+        tell([superior], IMPORTANT, appointment, actor=actor, at=at)
 
 
-def report_upwards(
-    about: Model,
-    *,
-    host: User | None,
-    department: Department | None,
-    said: dict[str, Any],
-    actor: User | None,
-    at: datetime,
-) -> None:
-    """The superior of whoever receives them, else the department's head, hears of an important or special visitor.
-
-    `about` is an appointment or somebody who came without one; `said` is what the notice may mention.
-    """
-    superior = (host.manager if host else None) or (department.head if department else None)
-    if superior is not None and superior != actor:
-        notices.notify(superior, "reception.important_visitor", about=about, at=at, params=said, actor=actor)
+def superior_of(host: User | None, department: Department | None) -> User | None:
+    """The superior of whoever receives somebody, else the head of the department."""
+    return (host.manager if host else None) or (department.head if department else None)

@@ -107,6 +107,13 @@ def end_meeting(
 
 
 @transaction.atomic
+def resume_meeting(meeting: Meeting, *, actor: User | None, at: datetime) -> None:
+    """It was not over: nothing is owed before it is; what was written of it stays."""
+    flow.move(meeting, "resume", actor=actor, at=at, ended_at=None)
+    deadlines.cancel(meeting, "MINUTES", at=at, actor=actor, reason=_("the meeting goes on"))
+
+
+@transaction.atomic
 def write_minutes(
     meeting: Meeting, *, minutes_text: str, actor: User, version: int, at: datetime | None = None
 ) -> None:

@@ -25,10 +25,10 @@ def move(
     room: Room | None = None,
     reason: str = "",
     at: datetime | None = None,
-) -> None:
+) -> bool:
     """Another time or room for a visit: a request is edited, a confirmed visit rescheduled.
 
-    Without a room it stays where it was.
+    Without a room it stays where it was. False where it is there already.
     """
     at = at or now()
     room = room or appointment.room
@@ -36,19 +36,20 @@ def move(
     if appointment.state == Appointment.State.REQUESTED:
         there: dict[str, Any] = {"starts_at": starts_at, "ends_at": ends_at, "room": room, "place": place}
         there |= {"site": room.site} if room else {}
+        was = {name: getattr(appointment, name) for name in there}
         edit(appointment, actor=actor, version=version, at=at, **there)
-    else:
-        reschedule(
-            appointment,
-            actor=actor,
-            version=version,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            room=room,
-            place=place,
-            reason=reason,
-            at=at,
-        )
+        return was != there
+    return reschedule(
+        appointment,
+        actor=actor,
+        version=version,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        room=room,
+        place=place,
+        reason=reason,
+        at=at,
+    )
 
 
 def wished(appointment: Appointment, starts_at: datetime, ends_at: datetime, room: Room | None) -> Appointment:

@@ -43,6 +43,6 @@ def expect_all(
         Appointment.objects.filter(pk=row.pk).update(head_count=len(known) + len(new), version=F("version") + 1)
         appointment.refresh_from_db(fields=["head_count", "version"])
     for_ = acting_for(actor, appointment)
-    flow.record(appointment, "expect", actor=actor, at=at, for_=for_, words=f"{len(new)}: {names}", facts=facts)
+    flow.note(appointment, "expect", actor=actor, at=at, for_=for_, words=f"{len(new)}: {names}", facts=facts)
     watch.screen(visitors, at=at)
     return visitors

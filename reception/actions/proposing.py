@@ -40,7 +40,7 @@ def propose(
     """
     at = at or now()
     row = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
-    if row.state not in {State.REQUESTED, State.CONFIRMED}:
+    if row.state not in Appointment.AHEAD:
         raise flow.NotAllowed("propose", winner=Event.objects.latest_move_of(row))
     if not appointment.visitor_email:
         raise Refused("propose", _("There is no e-mail address: agree on another time by telephone."))
@@ -72,7 +72,7 @@ def choose_time(link: Link, proposal: Proposal, *, at: datetime | None = None) -
     at = at or now()
     appointment = Appointment.objects.select_for_update(of=("self",)).get(pk=proposal.appointment_id)
     mine = appointment.proposals.open(at).filter(pk=proposal.pk)
-    if appointment.state not in {State.REQUESTED, State.CONFIRMED} or not notices.use_link(link, at):
+    if appointment.state not in Appointment.AHEAD or not notices.use_link(link, at):
         raise flow.NotAllowed("choose_time", winner=Event.objects.latest_of(appointment))
     if not mine.update(is_chosen=True, closed_at=at):
         raise flow.NotAllowed("choose_time", winner=Event.objects.latest_of(appointment))
@@ -80,7 +80,7 @@ def choose_time(link: Link, proposal: Proposal, *, at: datetime | None = None) -
     said = period(proposal.starts_at, proposal.ends_at)
     flow.record(appointment, "choose_time", actor=None, at=at, words=f"{appointment.visitor_name}: {said}")
     is_settled = _settle(appointment, proposal, at=at)
-    chosen = {"starts_at": proposal.starts_at, "ends_at": proposal.ends_at, "is_settled": is_settled}
+    chosen: dict[str, Any] = {"starts_at": proposal.starts_at, "ends_at": proposal.ends_at, "is_settled": is_settled}
     people = [appointment.contact_person, appointment.deputy, appointment.receptionist, proposal.proposed_by]
     key = at.isoformat()
     letters.tell(people, "reception.time_chosen", appointment, actor=None, at=at, key=key, **chosen)

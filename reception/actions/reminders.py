@@ -1,5 +1,6 @@
-"""Who is reminded before a visit: the visitor by letter, whoever greets them by a notice."""
+"""Who is reminded of a visit: the visitor by letter, whoever greets them by a notice, and who waits in vain."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from accounts.models import User
@@ -8,10 +9,12 @@ from deadlines import standards
 from history.moment import now
 from notices import actions as notices
 from notices.models import Word
+from reception.missing import missing_since
 from reception.models import Appointment
 
 from . import letters
 
+ONE_DAY = timedelta(days=1)
 TO_VISITOR = "reception.visitor_reminder"
 GREETING = "GREETER_READY"
 
@@ -35,14 +38,33 @@ def hand(appointment: Appointment, *, actor: User | None, at: datetime) -> None:
     deadlines.reassign(appointment, GREETING, owner=greeter_of(appointment), at=at, actor=actor)
 
 
-def remind_greeter(appointment: Appointment, *, at: datetime) -> None:
-    """Be there early: where, and who comes (S0-47, S1-25); once for each start of the visit."""
-    if appointment.state != Appointment.State.CONFIRMED or appointment.starts_at <= at:
-        return
-    names = ", ".join(appointment.visitors.values_list("name", flat=True))
-    key = appointment.starts_at.isoformat()
-    people = [greeter_of(appointment)]
-    letters.tell(people, "reception.greeter_ready", appointment, actor=None, at=at, key=key, visitors=names)
+def remind_greeters(keys: Iterable[int], *, at: datetime) -> None:
+    """Be there early: where, and who comes (S0-47, S1-25); once for each start of a visit."""
+    coming = Appointment.objects.filter(pk__in=keys, state=Appointment.State.CONFIRMED, starts_at__gt=at)
+    visits = coming.with_people().prefetch_related("visitors").order_by("pk")
+    letters.tell_each((_be_there(visit) for visit in visits), at=at)
+
+
+def _be_there(visit: Appointment) -> notices.Told:
+    names = ", ".join(guest.name for guest in visit.visitors.all())
+    key = visit.starts_at.isoformat()
+    return letters.of(visit, "reception.greeter_ready", [greeter_of(visit)], key=key, visitors=names)
+
+
+def tell_of_missing(at: datetime | None = None) -> int:
+    """Whoever receives a visit that should have begun hears that nobody came so far; once for each start of it.
+
+    Nobody owes it, so no clock runs for it. Comes back with the number of such visits of the last day.
+    """
+    at = at or now()
+    visits = missing_since(at - ONE_DAY, at)
+    letters.tell_each((_not_here(visit) for visit in visits), at=at)
+    return len(visits)
+
+
+def _not_here(visit: Appointment) -> notices.Told:
+    people, key = [visit.contact_person, visit.deputy], visit.starts_at.isoformat()
+    return letters.of(visit, "reception.visitor_late", people, key=key)
 
 
 def greeter_of(appointment: Appointment) -> User:

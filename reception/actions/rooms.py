@@ -1,16 +1,19 @@
 """Who has a room, and when: the only place that books and releases."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from history import flow
-from reception.models import Appointment, Room, RoomBooking
+from pages.prepared import Prepared, insert
+from reception.models import Appointment, Closure, Room, RoomBooking
 
 from .alternatives import OFFERS, Offer, offers
-from .fitting import busy, choose_room, closures_of, fitting_rooms, free_rooms, seats, too_small
+from .fitting import busy, choose_room, closures_of, fitting_rooms, free_rooms, lacking, seats, too_small
 from .refusals import Refused
 from .validating import NoRoom, RoomTaken, RoomUnfit, hindrance, taken, unfit, validate_booking
 
@@ -28,6 +31,7 @@ __all__ = [
     "free_early",
     "free_rooms",
     "hindrance",
+    "lacking",
     "offers",
     "release_room",
     "seated",
@@ -38,20 +42,29 @@ __all__ = [
 
 
 def book_room(
-    appointment: Appointment, room: Room, *, actor: User | None, at: datetime, expires_at: datetime | None = None
+    appointment: Appointment,
+    room: Room,
+    *,
+    actor: User | None,
+    at: datetime,
+    expires_at: datetime | None = None,
+    number: int | None = None,
 ) -> RoomBooking:
     """The room becomes this appointment's for its time, instead of any it had; raises `NoRoom`.
 
+    `number` is how many sit at the table, where the caller knows; else it is counted.
     Whoever books a room waits for the others who book it, and is refused before anything is
     written. Whatever comes through another door, the database has the last word; that refusal
     takes the whole transaction back. Holds that have run out make way.
     """
     with transaction.atomic(savepoint=False):
         # As it is now: it may have been closed or made smaller since the form was opened.
-        room = Room.objects.select_for_update().get(pk=room.pk)
-        closures = closures_of(room, appointment)
-        obstacle = unfit(appointment, room, closures, actor=actor, at=at)
-        met = _met(appointment, room)
+        [room] = LOCKED.rows(room.pk)
+        # Nearly always nothing is there: whether there is anything is one question, what it is are two more.
+        is_free = not _is_touched(appointment, room)
+        closures = [] if is_free else closures_of(room, appointment)
+        obstacle = unfit(appointment, room, closures, actor=actor, at=at, number=number)
+        met = [] if is_free else _met(appointment, room)
         if obstacle is None and all(each.appointment_id == appointment.pk or each.is_over(at) for each in met):
             for closure in closures:
                 flow.record(appointment, "override_closure", actor=actor, at=at, words=str(closure))
@@ -83,11 +96,29 @@ def seated(room: Room, number: int, verb: str) -> None:
         raise Refused(verb, sentence, field="room")
 
 
+def _is_touched(appointment: Appointment, room: Room) -> bool:
+    """Is the room closed or booked at any moment of that time, or has the appointment another?"""
+    return TOUCHED.exists(room.pk, *busy(room, appointment.starts_at, appointment.ends_at), appointment.pk)
+
+
 def _met(appointment: Appointment, room: Room) -> list[RoomBooking]:
     """What is booked now that the appointment had, or that stands in its way."""
-    here = RoomBooking.objects.filter(room=room)
-    here = here.overlapping(*busy(room, appointment.starts_at, appointment.ends_at))
-    return list(here.in_use() | RoomBooking.objects.in_use().filter(appointment=appointment))
+    return list(_in_use(room.pk, *busy(room, appointment.starts_at, appointment.ends_at), appointment.pk))
+
+
+def _in_use(room: int, busy_from: datetime, busy_until: datetime, appointment: int) -> QuerySet[RoomBooking]:
+    here = RoomBooking.objects.filter(room=room).overlapping(busy_from, busy_until)
+    return here.in_use() | RoomBooking.objects.in_use().filter(appointment=appointment)
+
+
+def _touched(room: int, busy_from: datetime, busy_until: datetime, appointment: int) -> QuerySet[Any]:
+    closed = Closure.objects.overlapping(busy_from, busy_until).filter(room=room).order_by().values_list(Value(1))
+    booked = _in_use(room, busy_from, busy_until, appointment).order_by().values_list(Value(1))
+    return closed.union(booked, all=True)[:1]
+
+
+LOCKED = Prepared(lambda room: Room.objects.select_for_update().filter(pk=room), int)
+TOUCHED = Prepared(_touched, int, datetime, datetime, int)
 
 
 def _take(
@@ -119,7 +150,7 @@ def _take(
     if met:
         RoomBooking.objects.filter(pk__in=[each.pk for each in met]).update(released_at=at)
     try:
-        booking.save(force_insert=True)
+        insert(booking)
     except IntegrityError as error:
         if "room_booking_no_overlap" not in str(error):
             raise

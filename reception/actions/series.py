@@ -24,7 +24,6 @@ from .placing import hold_still
 from .refusals import Refused
 
 State = Appointment.State
-OPEN = (State.REQUESTED, State.CONFIRMED)
 # What a visit of a series has of the first.
 SAME = (
     "kind",
@@ -105,7 +104,7 @@ def _repeat(
     if known is not None:
         return known
     # Another person's form may have made it recur while this one waited.
-    if first.state not in OPEN or Occurrence.objects.filter(appointment=first).exists():
+    if first.state not in Appointment.AHEAD or Occurrence.objects.filter(appointment=first).exists():
         raise flow.NotAllowed("repeat", winner=Event.objects.latest_of(first))
     if not slots:
         raise Refused("repeat", _("No visit would be added: choose a later end or other days."))
@@ -137,7 +136,7 @@ def _register(first: Appointment, slot: Slot, *, actor: User, at: datetime) -> A
     )
     if slot.room is not None:
         visit.site, visit.place = slot.room.site, ""
-    request(visit, actor=actor, at=at)
+    request(visit, actor=actor, equipment=first.needed_equipment, at=at)
     others = first.visitors.exclude(contact=first.contact).values("name", "job_title", "phone", "contact_id")
     Visitor.objects.bulk_create(Visitor(appointment=visit, **other) for other in others)
     if first.state == State.CONFIRMED:
@@ -162,7 +161,7 @@ def following(occurrence: Occurrence) -> list[Occurrence]:
     people = ("appointment__organisation", "appointment__contact_person", "appointment__department")
     rows = Occurrence.objects.filter(series=occurrence.series_id).from_(occurrence.planned_start)
     rows = rows.select_related("appointment__room__site", "appointment__site", "planned_room", *people)
-    return list(rows.filter(appointment__state__in=OPEN))
+    return list(rows.filter(appointment__state__in=Appointment.AHEAD))
 
 
 @dataclass(frozen=True)

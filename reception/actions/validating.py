@@ -46,12 +46,18 @@ def validate_booking(appointment: Appointment, room: Room, *, actor: User | None
 
 
 def unfit(
-    appointment: Appointment, room: Room, closures: list[Closure], *, actor: User | None, at: datetime
+    appointment: Appointment,
+    room: Room,
+    closures: list[Closure],
+    *,
+    actor: User | None,
+    at: datetime,
+    number: int | None = None,
 ) -> RoomUnfit | None:
-    """What keeps the visit out of the room, whoever else may have it."""
+    """What keeps the visit out of the room, whoever else may have it; `number` is how many sit, where it is known."""
     sentence = (
         (not room.is_active and _("%(room)s is not in use.") % {"room": room})
-        or too_small(room, seats(appointment))
+        or too_small(room, seats(appointment) if number is None else number)
         or not_open(room, appointment.starts_at, appointment.ends_at)
         or _closed(closures, actor)
     )
@@ -62,7 +68,8 @@ def taken(room: Room, appointment: Appointment, *, reader: User | None, at: date
     """What to say to somebody who wanted this room for this appointment: whose it is, and what is free."""
     rival = rivals_of([room], *busy(room, appointment.starts_at, appointment.ends_at), appointment, at)
     first = rival.select_related(*RIVALS_PEOPLE).order_by("busy_from").first()
-    return RoomTaken(room, _whose(room, first, reader), offers(room, appointment, at=at))
+    sentence = _whose(room, first, reader) + _only_between(room, first, appointment)
+    return RoomTaken(room, sentence, offers(room, appointment, at=at))
 
 
 def _rival(appointment: Appointment, room: Room, *, actor: User | None, at: datetime) -> RoomTaken | None:
@@ -86,6 +93,16 @@ def _whose(room: Room, rival: RoomBooking | None, reader: User | None) -> str:
     return _("%(room)s is taken from %(start)s to %(end)s by a visit of %(organisation)s.") % (
         facts | {"organisation": rival.appointment.organisation}
     )
+
+
+def _only_between(room: Room, rival: RoomBooking | None, appointment: Appointment) -> str:
+    """Why two visits that do not meet are in each other's way: what the room needs before and after each."""
+    if rival is None or (rival.starts_at < appointment.ends_at and appointment.starts_at < rival.ends_at):
+        return ""
+    return " " + _("It needs %(before)d minutes before a visit and %(after)d minutes after it.") % {
+        "before": room.setup_minutes,
+        "after": room.cleanup_minutes,
+    }
 
 
 def _is_shown(rival: RoomBooking, reader: User | None) -> bool:

@@ -21,7 +21,6 @@ from .rooms import NoRoom, Refused, book_room, choose_room, hindrance
 
 CODE = "ROOM_OFFER"
 State = Appointment.State
-AHEAD = (State.REQUESTED, State.CONFIRMED)
 
 
 def join_line(
@@ -29,7 +28,7 @@ def join_line(
 ) -> Waiting:
     """The visit waits for a room of its time: for this one, or for any that fits. Joining twice is joining once."""
     at = at or now()
-    if appointment.state not in AHEAD or appointment.starts_at <= at:
+    if appointment.state not in Appointment.AHEAD or appointment.starts_at <= at:
         raise flow.NotAllowed("join_line", winner=Event.objects.latest_move_of(appointment))
     if appointment.bookings.standing(at).exists():
         raise Refused("join_line", _("This visit has a room. Only who has none waits for one."), field="room")
@@ -125,7 +124,7 @@ def _offer(pk: int, at: datetime) -> bool:
     if entry is None:
         return False
     visit = entry.appointment
-    if visit.state not in AHEAD or visit.starts_at <= at:
+    if visit.state not in Appointment.AHEAD or visit.starts_at <= at:
         flow.move(entry, "lapse", actor=None, at=at)
         return False
     if visit.bookings.standing(at).exists():

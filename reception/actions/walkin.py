@@ -17,7 +17,7 @@ from history.moment import now
 from reception.models import Site, WalkIn
 
 from . import letters, watch
-from .gate import ANSWER, desk, facts, tell
+from .gate import ANSWER, desk, tell
 
 
 def report(walk_in: WalkIn, *, actor: User | None, at: datetime | None = None) -> WalkIn:
@@ -174,8 +174,7 @@ def _superior(walk_in: WalkIn, actor: User | None) -> User | None:
     """Whoever answers for an important visitor: above the person wanted, else above whoever reports."""
     if not walk_in.is_important and not walk_in.special_needs:
         return None
-    host, department = walk_in.wanted_person, _department(walk_in, actor)
-    return (host.manager if host else None) or (department.head if department else None)
+    return letters.superior_of(walk_in.wanted_person, _department(walk_in, actor))
 
 
 def _department(walk_in: WalkIn, actor: User | None) -> Department | None:
@@ -184,12 +183,6 @@ def _department(walk_in: WalkIn, actor: User | None) -> Department | None:
 
 
 def _report_upwards(walk_in: WalkIn, *, actor: User | None, at: datetime) -> None:
-    if walk_in.is_important or walk_in.special_needs:
-        letters.report_upwards(
-            walk_in,
-            host=walk_in.wanted_person,
-            department=_department(walk_in, actor),
-            said=facts(walk_in),
-            actor=actor,
-            at=at,
-        )
+    """An important or special visitor is reported at once (S2-25)."""
+    if walk_in.superior is not None and walk_in.superior != actor:
+        tell([walk_in.superior], letters.IMPORTANT, walk_in, actor=actor, at=at)

@@ -18,10 +18,6 @@ from reception.watchlist import Match, keys_of, matches_among
 
 from .rooms import Refused
 
-# Whose visits a new entry is compared with: those to come and those here.
-AHEAD = (Appointment.State.REQUESTED, Appointment.State.CONFIRMED, *Appointment.IN_HOUSE)
-
-
 # `+1` behind the name of whoever they came with: of companions only the number is known.
 COMPANION = re.compile(r" \+\d+$")
 
@@ -35,11 +31,11 @@ class Held(Refused):
 
 @transaction.atomic
 def enter(entry: WatchEntry, *, actor: User, at: datetime | None = None) -> WatchEntry:
-    """Somebody is put on the list; who of those to come they may be is known at once."""
+    """Somebody is put on the list; who of those to come, at the gate or here they may be is known at once."""
     at = at or now()
     flow.begin(entry, "enter", actor=actor, at=at)
     _write_keys(entry)
-    _look_ahead(entry, at=at)
+    _look_around(at)
     return entry
 
 
@@ -49,7 +45,7 @@ def edit(entry: WatchEntry, *, actor: User, version: int, at: datetime | None = 
     at = at or now()
     if flow.change(entry, actor=actor, version=version, at=at, **fields) is not None:
         _write_keys(entry)
-        _look_ahead(entry, at=at)
+        _look_around(at)
 
 
 @transaction.atomic
@@ -75,7 +71,7 @@ def note_reading(reader: User, entry: WatchEntry | None = None, *, at: datetime 
     WatchReading.objects.create(reader=reader, at=at or now(), entry=entry)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def screen(visitors: Iterable[Visitor], *, at: datetime | None = None) -> list[WatchHit]:
     """Compare these visitors with the list, tell the desk of new hits, and give back those that hold them.
 
@@ -121,15 +117,8 @@ def screen_at_gate(walk_in: WalkIn, *, phone: str = "", at: datetime | None = No
 
     `phone` is what they said later, at the desk.
     """
-    at = at or now()
     numbers = {walk_in.phone, phone}
-    found = matches_among([(number, walk_in.visitor_name, number) for number in sorted(numbers)], at)
-    matches = {match.entry: match for several in found.values() for match in several}
-    if not matches:
-        return []
-    known = {hit.entry_id: hit for hit in WatchHit.objects.filter(walk_in=walk_in)}
-    hits = [known.get(entry.pk) or _notice(walk_in, match, at=at) for entry, match in matches.items()]
-    return [hit for hit in hits if hit.state != WatchHit.State.LET_IN]
+    return _screen_all([(walk_in, number) for number in sorted(numbers)], at or now())
 
 
 def screened_at_gate(act: Callable[..., Any]) -> Callable[..., Any]:
@@ -150,6 +139,21 @@ def screened_at_gate(act: Callable[..., Any]) -> Callable[..., Any]:
 def take_along(walk_in: WalkIn, visitor: Visitor) -> None:
     """What the desk said at the gate goes with whoever is received now: they are not asked about twice."""
     WatchHit.objects.filter(walk_in=walk_in, visitor=None).update(visitor=visitor)
+
+
+def _screen_all(people: list[tuple[WalkIn, str]], at: datetime) -> list[WatchHit]:
+    """The hits that hold those who stand at the gate, each by name and one phone number; new ones are told."""
+    found = matches_among([(nth, row.visitor_name, phone) for nth, (row, phone) in enumerate(people)], at)
+    matches = {(people[nth][0], match.entry): match for nth, several in found.items() for match in several}
+    known = {}
+    if matches:
+        rows = WatchHit.objects.filter(walk_in__in={walk_in for walk_in, _entry in matches})
+        known = {(hit.walk_in_id, hit.entry_id): hit for hit in rows}
+    hits = [
+        known.get((walk_in.pk, entry.pk)) or _notice(walk_in, match, at=at)
+        for (walk_in, entry), match in matches.items()
+    ]
+    return [hit for hit in hits if hit.state != WatchHit.State.LET_IN]
 
 
 def _coming(subject: Appointment | Visitor, visitors: Iterable[Visitor] | None) -> list[Visitor]:
@@ -177,7 +181,7 @@ def _notice(who: Visitor | WalkIn, match: Match, *, at: datetime) -> WatchHit:
     except IntegrityError:
         return WatchHit.objects.get(entry=match.entry, **{of: who})
     desk = User.objects.holding("reception.answer_watchlist")
-    params = {"visitor": str(hit), "starts_at": came_at or who.appointment.starts_at}
+    params = {"visitor": str(hit), "starts_at": came_at or who.appointment.starts_at, "is_inside": hit.is_inside}
     notices.notify(desk, "reception.watch_hit", about=hit, at=at, params=params)
     return hit
 
@@ -188,9 +192,9 @@ def _write_keys(entry: WatchEntry) -> None:
     WatchKey.objects.bulk_create([WatchKey(entry=entry, kind=kind, key=key) for kind, key in keys])
 
 
-def _look_ahead(entry: WatchEntry, *, at: datetime) -> None:
-    """Who of those to come, or here, the entry may mean."""
-    coming = Visitor.objects.filter(appointment__state__in=AHEAD, signed_out_at__isnull=True)
-    people = coming.filter(appointment__ends_at__gte=at) | coming.filter(appointment__state__in=Appointment.IN_HOUSE)
-    people = people.select_related("appointment").distinct()
-    screen(people.iterator(), at=at)
+def _look_around(at: datetime) -> None:
+    """Who of those to come, at the gate or in the house somebody on the list may be."""
+    here = Visitor.objects.filter(appointment__state__in=Appointment.IN_HOUSE, signed_out_at__isnull=True)
+    coming = Visitor.objects.filter(appointment__state__in=Appointment.AHEAD, appointment__ends_at__gte=at)
+    screen((coming | here).select_related("appointment").iterator(), at=at)
+    _screen_all([(walk_in, walk_in.phone) for walk_in in WalkIn.objects.open()], at)

@@ -25,7 +25,11 @@ class AskForm(PorticoForm):
 
     people = PeopleField(label=_("People"), required=False)
     departments = forms.ModelMultipleChoiceField(
-        Department.objects.none(), label=_("Departments"), required=False, help_text=_("The head of each answers.")
+        Department.objects.none(),
+        label=_("Departments"),
+        required=False,
+        help_text=_("The head of each answers."),
+        widget=forms.CheckboxSelectMultiple,
     )
     question = forms.CharField(label=_("Question"), max_length=200, required=False)
 

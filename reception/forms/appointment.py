@@ -5,23 +5,31 @@ from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
-from crispy_forms.layout import HTML, Column, Field, Layout, Row
+from crispy_forms.bootstrap import InlineCheckboxes
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import PersonField, names_of
+from accounts.forms import PersonField
 from accounts.models import Department, User
-from customers.models import Contact, Organisation
+from customers.models import Contact
 from history.moment import now
 from pages.forms import MomentField, PhoneField, PorticoModelForm, TokenField, VersionField
+from pages.layouts import Fold
+from pages.prepared import Prepared
 from reception import rules
-from reception.models import Appointment, Room
+from reception.models import Appointment, Equipment, Room
+from reception.options import Options, name_of, options_for, person_name, room_name
 
 from .place import RoomChoice, Times
 
 MOST_PEOPLE = 500
+PEOPLE = User.objects.active().select_related("department").order_by("name")
+ROOMS = Room.objects.in_use().select_related("site")
+PERSON = Prepared(lambda pk: PEOPLE.order_by().filter(pk=pk), int)
+ROOM = Prepared(lambda pk: ROOMS.filter(pk=pk), int)
 
 # (field, who suggests, which part of a suggestion is the field's own)
 SUGGESTED = [
@@ -31,8 +39,19 @@ SUGGESTED = [
 ]
 
 
-def _options(empty_label: str | None, options: Callable[[], list]) -> list:
-    return [("", empty_label), *options()] if empty_label is not None else options()
+OFFERED = [  # (field, how one choice is called, which of the options)
+    ("contact_person", person_name, "people"),
+    ("invited_by", person_name, "people"),
+    ("department", name_of, "departments"),
+    ("room", room_name, "rooms"),
+    ("equipment", name_of, "equipment"),
+]
+
+
+def _choices(empty_label: str | None, label: Callable, offered: Callable[[], Options], kind: str) -> list:
+    """The choices of a field, made when it is shown."""
+    choices = [(option.pk, label(option)) for option in getattr(offered(), kind)]
+    return choices if empty_label is None else [("", empty_label), *choices]
 
 
 class AppointmentForm(PorticoModelForm, Times):
@@ -43,15 +62,22 @@ class AppointmentForm(PorticoModelForm, Times):
     starts_at = MomentField(label=_("Start"))
     ends_at = MomentField(label=_("End"), required=False, help_text=_("One hour if left empty."))
     received_at = MomentField(label=_("Received at"))
-    contact_person = PersonField(label=_("Company contact person"))
+    contact_person = PersonField(PEOPLE, asked=PERSON, label=_("Company contact person"))
     department = forms.ModelChoiceField(
-        Department.objects.none(),
+        Department.objects.filter(is_active=True),
         label=_("Receiving department"),
         required=False,
         empty_label=_("that of the contact person"),
     )
-    invited_by = PersonField(label=_("Invited by"), required=False)
-    room = RoomChoice(Room.objects.none(), label=_("Preferred room"), required=False, empty_label=_("not chosen yet"))
+    invited_by = PersonField(PEOPLE, asked=PERSON, label=_("Invited by"), required=False)
+    room = RoomChoice(ROOMS, asked=ROOM, label=_("Preferred room"), required=False, empty_label=_("not chosen yet"))
+    equipment = forms.ModelMultipleChoiceField(
+        Equipment.objects.all(),
+        label=_("Equipment needed"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Rooms that have all of it are chosen and offered."),
+    )
     lead_time_reason = forms.CharField(label=_("Reason for the short notice"), max_length=200, required=False)
     form_token = TokenField()
     version = VersionField(required=False)
@@ -89,15 +115,16 @@ class AppointmentForm(PorticoModelForm, Times):
     # Which are shut once the visit is confirmed: they change by rescheduling.
     BOOKED = ("starts_at", "ends_at", "room", "place")
 
-    def __init__(self, *args: Any, reader: User, **kwargs: Any):
+    def __init__(self, *args: Any, reader: User, options: Options | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        fields, people = self.fields, User.objects.active().select_related("department").order_by("name")
-        options = cache(lambda: names_of(people))  # two fields offer the same people, who are asked for once
-        for name in ("contact_person", "invited_by"):
-            fields[name].queryset = people
-            fields[name].choices = partial(_options, fields[name].empty_label, options)
-        fields["department"].queryset = Department.objects.filter(is_active=True)
-        fields["room"].queryset = Room.objects.filter(is_active=True).select_related("site")
+        fields = self.fields
+        # Asked for once, and not at all where what was typed needs no form any more.
+        self.options = cache(lambda: options or options_for(reader))
+        for name, label, kind in OFFERED:
+            field = fields[name]
+            field.choices = partial(_choices, getattr(field, "empty_label", None), label, self.options, kind)
+        if not self.is_bound and not self.options().equipment:
+            del fields["equipment"]  # no room of the company is said to have anything
         fields["channel"].initial, fields["received_at"].initial = Appointment.Channel.PHONE, now
         fields["visitor_name"].required = False
         for name in ("visitor_name", "organisation_name"):  # asked for in clean: the phone number may say who it is
@@ -119,14 +146,13 @@ class AppointmentForm(PorticoModelForm, Times):
             del fields["version"]
         if self.instance.pk or not rules.may_shorten_notice(reader):
             del fields["lead_time_reason"]
-        self.helper.layout = self._layout()
+        self.helper.layout = self._layout  # made when it is shown: what was typed well is not
 
     @property
     def is_confirmed(self) -> bool:
         return self.instance.state == Appointment.State.CONFIRMED
 
     def _layout(self) -> Layout:
-        opened = "{% if form.errors %} open{% endif %}"
         rows = [
             Row(Column("visitor_phone"), Column("visitor_email")),
             Row(Column("visitor_name"), Column("organisation_name")),
@@ -136,24 +162,26 @@ class AppointmentForm(PorticoModelForm, Times):
             Row(Column("room"), Column("place")),
             Row(Column("channel"), Column("received_at")),
             "channel_note",
-            HTML(f"<details class='fold'{opened}><summary>{{% load i18n %}}{{% translate 'More' %}}</summary>"),
+        ]
+        folded = [
             "needs",
+            InlineCheckboxes("equipment"),
             Row(Column("kind"), Column("department")),
             Row(Column("origin"), Column("invited_by")),
             "is_important",
             "is_private",
             "special_needs",
             Row(Column("meeting_point"), Column("lead_time_reason")),
-            HTML("</details>"),
         ]
-        hidden = [name for name in ("form_token", "version") if name in self.fields]
-        return Layout(*(self._kept(row) for row in rows), *(Field(name) for name in hidden))
+        return Layout(*self._kept(rows), Fold(*self._kept(folded)), *self._kept(["form_token", "version"]))
 
-    def _kept(self, row):
-        """A row of the layout without the fields that this form does not have."""
-        if isinstance(row, Row):
-            row.fields = [column for column in row.fields if column.fields[0] in self.fields]
-        return row if not isinstance(row, str) or row in self.fields else HTML("")
+    def _kept(self, rows: list) -> list:
+        """The rows of the layout without the fields that this form does not have."""
+        for row in rows:
+            if isinstance(row, Row):
+                row.fields = [column for column in row.fields if column.fields[0] in self.fields]
+        named = [(row, row.fields[0] if isinstance(row, InlineCheckboxes) else row) for row in rows]
+        return [row for row, name in named if not isinstance(name, str) or name in self.fields]
 
     def clean_received_at(self):
         received_at = self.cleaned_data["received_at"]
@@ -211,11 +239,12 @@ class AppointmentForm(PorticoModelForm, Times):
         """The columns as they were typed."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.fields}
 
-    def besides(self) -> dict[str, str]:
-        """What was typed and is no column of the visit."""
+    def besides(self) -> dict[str, Any]:
+        """What was typed and is no column of a new visit."""
         return {
             "organisation": self.cleaned_data["organisation_name"],
             "lead_time_reason": self.cleaned_data.get("lead_time_reason", ""),
+            "equipment": self.cleaned_data.get("equipment", ()),
         }
 
     def token(self) -> UUID | None:
@@ -228,8 +257,7 @@ class AppointmentForm(PorticoModelForm, Times):
     @property
     def recent_organisations(self) -> list[str]:
         """What the organisation field offers without script."""
-        rows = Organisation.objects.visible_to(self.reader).order_by("-pk")
-        return list(rows.values_list("name", flat=True)[:100])
+        return [option.name for option in self.options().organisations]
 
     def _post_clean(self):
         """The row of this form is written by an action; the database's own rules are asked for there."""

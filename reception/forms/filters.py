@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
 from pages import periods
+from pages.forms import RowField
 from reception.models import Appointment, Site
 
 # Weeks and the longest visit around a day are still days.
@@ -53,13 +54,13 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All states")), *Appointment.State.choices]
     )
-    department = forms.ModelChoiceField(
+    department = RowField(
         Department.objects.all(), label=_("Department"), required=False, empty_label=_("All departments")
     )
     kind = forms.ChoiceField(
         label=_("Kind of visit"), required=False, choices=[("", _("All kinds")), *Appointment.Kind.choices]
     )
-    site = forms.ModelChoiceField(Site.objects.all(), label=_("Site"), required=False, empty_label=_("All sites"))
+    site = RowField(Site.objects.all(), label=_("Site"), required=False, empty_label=_("All sites"))
     contact_person = forms.ModelChoiceField(
         User.objects.none(), label=_("Contact person"), required=False, empty_label=_("Everybody")
     )

@@ -6,25 +6,37 @@ from typing import Any
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from history.moment import now
-from pages.forms import MomentField, PorticoForm, VersionField
+from pages.forms import ByKey, MomentField, PorticoForm, VersionField
+from pages.languages import in_language
 from reception.models import Appointment, Room
 from reception.models.finding import LONGEST_VISIT
+from reception.options import SAID_OF_ROOM
 
 ONE_HOUR = timedelta(hours=1)
 
 
-class RoomChoice(forms.ModelChoiceField):
+class RoomNames(ModelChoiceIterator):
+    """Rooms as options: of each no more is read than what is said of it."""
+
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        words, kinds = str(SAID_OF_ROOM), {value: str(label) for value, label in Room.Kind.choices}
+        for row in self.queryset.values_list("pk", "name", "name_zh", "kind", "capacity", named=True):
+            yield (row.pk, words % {"room": in_language(row, "name"), "kind": kinds[row.kind], "seats": row.capacity})
+
+
+class RoomChoice(ByKey, forms.ModelChoiceField):
     """A room with what one must know to choose it."""
 
+    iterator = RoomNames
+
     def label_from_instance(self, room: Room) -> str:
-        said = _("%(room)s · %(kind)s · %(seats)d seats") % {
-            "room": room,
-            "kind": room.get_kind_display(),
-            "seats": room.capacity,
-        }
+        said = SAID_OF_ROOM % {"room": room, "kind": room.get_kind_display(), "seats": room.capacity}
         remark = getattr(room, "remark", "")
         return f"{said} · {remark}" if remark else said
 

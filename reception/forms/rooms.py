@@ -1,5 +1,6 @@
 """Sites, rooms, closures, and what the page of rooms is narrowed by."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.layout import Column, Layout, Row
@@ -7,13 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import Names, SpanForm
-from accounts.models import User
-from pages.forms import PorticoModelForm, VersionField
+from accounts.forms import SpanForm
+from pages.forms import PorticoModelForm, RowField, VersionField
 from reception.actions.furnishing import equipment_named
 from reception.models import Equipment, Room, Site
 
 from .filters import DayForm
+from .people import PeopleField
 
 CLOCK = {"type": "time"}
 
@@ -21,14 +22,28 @@ CLOCK = {"type": "time"}
 class RoomsForm(DayForm):
     """Which rooms on which day."""
 
+    NARROWING = ("kind", "site", "seats", "equipment")
+
     kind = forms.ChoiceField(
         label=_("Kind of room"), required=False, choices=[("", _("All kinds")), *Room.Kind.choices]
     )
-    site = forms.ModelChoiceField(Site.objects.all(), label=_("Site"), required=False, empty_label=_("All sites"))
+    site = RowField(
+        Site.objects.filter(rooms__in=Room.objects.in_use()).distinct().order_by("name"),
+        label=_("Site"),
+        required=False,
+        empty_label=_("All sites"),
+    )
     seats = forms.IntegerField(label=_("Seats, at least"), required=False, min_value=1, max_value=999)
-    equipment = forms.ModelChoiceField(
+    equipment = RowField(
         Equipment.objects.all(), label=_("Equipment"), required=False, empty_label=_("Whatever is there")
     )
+
+    def offer_sites_of(self, rooms: Iterable[Room]) -> None:
+        """Where every room in use is there its sites are known: they need not be asked for again."""
+        if any(self.cleaned_data.get(name) for name in self.NARROWING):
+            return
+        field, sites = self.fields["site"], dict.fromkeys(room.site for room in rooms)
+        field.choices = [("", field.empty_label), *((site.pk, str(site)) for site in sites)]
 
 
 class SiteForm(PorticoModelForm):
@@ -129,12 +144,6 @@ class RoomForm(PorticoModelForm):
         return columns
 
 
-class People(forms.ModelMultipleChoiceField):
-    """Some of our people; of hundreds of colleagues no more than the names is read."""
-
-    iterator = Names
-
-
 class ClosureForm(SpanForm):
     """Rooms are closed for a time, and who may book them all the same."""
 
@@ -142,16 +151,14 @@ class ClosureForm(SpanForm):
     reason = forms.CharField(
         label=_("Reason"), max_length=120, help_text=_("Whoever wants the room reads it: the air conditioning, a fair.")
     )
-    exempt = People(
-        User.objects.none(),
+    exempt = PeopleField(
         label=_("May book it all the same"),
         required=False,
         help_text=_("Besides whoever manages the rooms, who always may."),
-        widget=forms.SelectMultiple(attrs={"size": 6}),
     )
     field_order = ["rooms", "starts_at", "ends_at", "reason", "exempt"]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["rooms"].queryset = Room.objects.in_use().select_related("site").order_by("site__name", "name")
-        self.fields["exempt"].queryset = User.objects.active().order_by("name")
+        self.fields["exempt"].offer([])

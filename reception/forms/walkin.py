@@ -53,7 +53,7 @@ class ReportForm(PorticoModelForm):
         sites = list(Site.objects.order_by("pk")[:2])
         if len(sites) == 1:
             self.fields["site"].widget = forms.HiddenInput()
-            self.fields["site"].initial = sites[0].pk
+            self.initial["site"] = sites[0].pk  # also where the view knows none yet: nobody could choose
         self.helper.layout = Layout(*self.rows())
 
     def rows(self) -> list:

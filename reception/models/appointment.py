@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from customers.search import LONGEST
@@ -16,7 +17,7 @@ from history.moment import now
 from papers.models import ATTACHING
 
 from .finding import AppointmentQuerySet
-from .rooms import Room, Site
+from .rooms import Equipment, Room, Site
 
 
 def new_code() -> str:
@@ -75,6 +76,8 @@ class Appointment(Tracked):
         "undo_check_in": ({State.ARRIVED}, State.CONFIRMED),
         "start_meeting": ({State.ARRIVED}, State.IN_PROGRESS),
         "check_out": ({State.ARRIVED, State.IN_PROGRESS}, State.COMPLETED),
+        "undo_check_out": ({State.COMPLETED}, State.IN_PROGRESS),
+        "undo_check_out_unmet": ({State.COMPLETED}, State.ARRIVED),
         "leave_unseen": ({State.ARRIVED, State.IN_PROGRESS}, State.COMPLETED),
         "close": ({State.COMPLETED}, State.CLOSED),
         "mark_no_show": ({State.CONFIRMED}, State.NO_SHOW),
@@ -106,6 +109,8 @@ class Appointment(Tracked):
         "undo_check_in": _("undid the check-in"),
         "start_meeting": _("met the visitor"),
         "check_out": _("checked the visitor out"),
+        "undo_check_out": _("undid the check-out"),
+        "undo_check_out_unmet": _("undid the check-out"),
         "leave_unseen": _("noted that nobody saw the visitor leave"),
         "tell_wait": _("told the visitor how long it takes"),
         "go_out": _("let visitors out for a while"),
@@ -129,12 +134,15 @@ class Appointment(Tracked):
         "leave_line": _("left the waiting list for a room"),
         "repeat": _("made the visit recur"),
         "assign": _("named who receives the visitor"),
+        "take_duty_back": _("took a duty back"),
         "arrange": _("named the deputy and the sign-in person"),
         "instruct": _("gave an instruction"),
         "expect": _("added a visitor"),
         "sign_in": _("signed a visitor in"),
         "sign_out": _("signed a visitor out"),
         "save_record": _("wrote the reception record"),
+        "convey": _("told the guest"),
+        "take_back_point": _("took back that the guest was told"),
         "shorten_notice": _("took the request at short notice"),
         "note_formal_notice": _("noted the customer's formal notice"),
         "contact": _("spoke with the customer about the formal notice"),
@@ -172,6 +180,10 @@ class Appointment(Tracked):
         Room, models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name=_("room")
     )
     place = models.CharField(_("place, if no room"), max_length=120, blank=True)
+    # What the room must have; read as `needed_equipment`.
+    equipment = models.ManyToManyField(
+        Equipment, blank=True, related_name="appointments", verbose_name=_("equipment needed")
+    )
     meeting_point = models.CharField(_("meeting point"), max_length=120, blank=True)
     purpose = models.CharField(_("purpose"), max_length=200)
     needs = models.TextField(_("customer needs"), blank=True)
@@ -324,6 +336,9 @@ class Appointment(Tracked):
     def __str__(self):
         return self.visitor_name if self.is_concealed else f"{self.visitor_name} · {self.organisation}"
 
+    # Told with the letter that a visit is off, by the key of who prepared them: each hears of both at once (R22).
+    fallen_away: dict[int, dict[str, str]] | None = None
+
     @property
     def public_name(self):
         """What it is called where others than those concerned read it: on its clocks."""
@@ -331,6 +346,11 @@ class Appointment(Tracked):
 
     def get_absolute_url(self):
         return reverse("reception:detail", args=[self.pk])
+
+    @cached_property
+    def needed_equipment(self) -> list[Equipment]:
+        """What the room must have; of a visit that is not saved yet, what is written here."""
+        return list(self.equipment.all()) if self.pk else []
 
     @property
     def where(self) -> str:

@@ -19,6 +19,11 @@ class EnquiryQuerySet(models.QuerySet):
     def open(self):
         return self.filter(answer="", appointment__state=Appointment.State.REQUESTED)
 
+    def waiting_for(self, user):
+        """Unanswered ones to this person, to whom they stand in for, or to a department they head."""
+        hats = user.hats()
+        return self.open().filter(Q(person__in=hats) | Q(department__head__in=hats))
+
     def with_people(self):
         return self.select_related("person", "department__head", "answered_by", "asked_by")
 

@@ -137,13 +137,24 @@ class Announcement(models.Model):
         verbose_name, verbose_name_plural = _("announcement"), _("announcements")
         default_permissions = ()
         constraints = [
+            # By the code of the visit; who types a number is known by name.
             models.UniqueConstraint(
                 fields=["appointment", "kind"],
+                condition=Q(settled_at__isnull=True, visitor__isnull=True),
+                name="announcement_one_open_per_code",
+            ),
+            models.UniqueConstraint(
+                fields=["visitor", "kind"],
                 condition=Q(settled_at__isnull=True),
-                name="announcement_one_open_per_visit",
+                name="announcement_one_open_per_guest",
             ),
         ]
         indexes = [models.Index(fields=["settled_at", "at"], name="announcement_by_time")]
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.appointment}"
+
+    @property
+    def asks_to_come_in_uncleared(self) -> bool:
+        """Somebody is here for a visit whose information sheet nobody has approved."""
+        return self.kind == self.Kind.HERE and self.appointment.clearance == Appointment.Clearance.WAITING

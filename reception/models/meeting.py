@@ -43,6 +43,7 @@ class Meeting(Tracked):
 
     FLOW = {
         "end": ({State.PLANNED}, State.HELD),
+        "resume": ({State.HELD}, State.PLANNED),
         "finish_minutes": ({State.HELD}, State.RECORDED),
         "call_off": ({State.PLANNED}, State.CANCELLED),
     }
@@ -50,6 +51,7 @@ class Meeting(Tracked):
         "plan": _("planned the meeting"),
         "edit": _("edited the meeting"),
         "end": _("noted the end of the meeting"),
+        "resume": _("went on with the meeting"),
         "write_minutes": _("wrote the minutes"),
         "finish_minutes": _("finished the minutes"),
         "call_off": _("called the meeting off"),

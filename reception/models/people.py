@@ -14,6 +14,10 @@ class Assignment(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="duties", verbose_name=_("receiving person")
     )
+    # For which department they do it (S1-16).
+    department = models.ForeignKey(
+        "accounts.Department", models.PROTECT, null=True, related_name="+", verbose_name=_("department")
+    )
     duty = models.CharField(_("duty"), max_length=120)
 
     class Meta:

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from django.conf import settings
 from django.contrib.postgres.fields import RangeBoundary
 from django.db import connection, models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -188,7 +188,7 @@ class RoomBookingQuerySet(models.QuerySet):
     def overlapping(self, busy_from: datetime, busy_until: datetime):
         """Those that take something of this time; on PostgreSQL by the index of the constraint, past uses unread."""
         if connection.vendor == "postgresql":
-            return self.alias(busy=BUSY).filter(busy__overlap=(busy_from, busy_until))
+            return self.alias(busy=BUSY).filter(busy__overlap=Span(Value(busy_from), Value(busy_until)))
         return self.filter(busy_from__lt=busy_until, busy_until__gt=busy_from)
 
 
@@ -204,6 +204,15 @@ class RoomBooking(models.Model):
         blank=True,
         related_name="bookings",
         verbose_name=_("appointment"),
+    )
+    # The visit for one step of whose programme the room is kept; its own room is `appointment`'s.
+    step_of = models.ForeignKey(
+        "reception.Appointment",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="step_bookings",
+        verbose_name=_("visit"),
     )
     reason = models.CharField(_("reason"), max_length=120, blank=True)
     starts_at = models.DateTimeField(_("start"))
@@ -244,6 +253,11 @@ class RoomBooking(models.Model):
 
     def __str__(self):
         return f"{self.room}: {self.appointment or self.reason}"
+
+    @property
+    def visit_id(self) -> int | None:
+        """The visit that uses the room, as its own or for a step of its programme; None: we use it ourselves."""
+        return self.appointment_id or self.step_of_id
 
     def is_over(self, at: datetime) -> bool:
         """A hold that has run out."""

@@ -23,7 +23,9 @@ class WatchEntryQuerySet(models.QuerySet):
         return self if user.may("reception.keep_watchlist") else self.none()
 
     def in_force(self, at: datetime | None = None):
-        today: date = local(at or now()).date()
+        return self.holding_on(local(at or now()).date())
+
+    def holding_on(self, today: date):
         return self.filter(Q(until__isnull=True) | Q(until__gte=today), state=WatchEntry.State.IN_FORCE)
 
 
@@ -171,6 +173,14 @@ class WatchHit(Tracked):
 
     def get_absolute_url(self):
         return reverse("reception:watch-hit", args=[self.pk])
+
+    @property
+    def is_inside(self) -> bool:
+        """They came in before anybody put them on the list, and have not left."""
+        visitor = self.visitor
+        if visitor is None or visitor.signed_in_at is None or visitor.signed_out_at is not None:
+            return False
+        return visitor.appointment.is_here and not visitor.is_out
 
 
 class WatchReading(models.Model):

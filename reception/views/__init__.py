@@ -25,6 +25,7 @@ from .door import (
     start_meeting,
     tell_wait,
     undo_check_in,
+    undo_check_out,
 )
 from .feeds import close_feed, feed, feeds, open_feed
 from .finding import find_caller, people_keys
@@ -110,5 +111,6 @@ __all__ = [
     "tick",
     "together",
     "undo_check_in",
+    "undo_check_out",
     "untick",
 ]

@@ -12,7 +12,7 @@ from pages.versions import both_versions
 from reception import actions, rules
 from reception.forms import ConfirmForm, DeclineForm, ReasonForm, RescheduleForm
 
-from .common import carry_out, find, offer_values, require, too_late, warn_of_room, with_offer
+from .common import already_there, carry_out, find, offer_values, require, too_late, warn_of_room, with_offer
 
 
 @login_required
@@ -65,7 +65,7 @@ def _place(request, appointment, form_class, act, verb, initial, said):
     context = {"form": form, "appointment": appointment, "verb": verb, "has_rooms": bool(rooms)}
     if request.method == "POST" and form.is_valid():
         try:
-            act(appointment, actor=request.user, **form.cleaned_data)
+            is_new = act(appointment, actor=request.user, **form.cleaned_data) is not False
         except Stale as refusal:
             appointment.refresh_from_db()
             messages.warning(request, str(refusal))
@@ -80,7 +80,7 @@ def _place(request, appointment, form_class, act, verb, initial, said):
             messages.warning(request, str(refusal))
             return redirect(appointment)
         else:
-            messages.success(request, said)
+            messages.success(request, said if is_new else already_there())
             warn_of_room(request, appointment)
             return redirect(appointment)
     elif request.method == "GET" and not appointment.can(verb):

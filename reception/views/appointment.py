@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import Absence
 from customers.models import Organisation
 from history.moment import now
+from pages.formats import local
 from reception import privacy, rules
 from reception.actions.letters import note_seen
 from reception.forms import (
@@ -63,12 +64,15 @@ def offers_of(user, appointment) -> set[str]:
     offered = {verb for verb, is_allowed in allowed.items() if is_allowed and appointment.can(verb)}
     if receive and appointment.can("mark_no_show") and appointment.starts_at <= now():
         offered.add("mark_no_show")
+    left_at = appointment.left_at
+    if receive and appointment.can("undo_check_out") and left_at and local(left_at).date() == local(now()).date():
+        offered.add("undo_check_out")
     uncleared = appointment.clearance == Appointment.Clearance.WAITING
     if uncleared and not rules.may_override_clearance(user):
         offered.discard("check_in")
-    if appointment.state in {"requested", "confirmed"} and rules.may_edit(user, appointment):
+    if appointment.state in Appointment.AHEAD and rules.may_edit(user, appointment):
         offered |= {"edit", "give_duty", "note_formal_notice", "contact"}
-    if appointment.state in {"requested", "confirmed"} and answer:
+    if appointment.state in Appointment.AHEAD and answer:
         offered |= {"propose", "ask"} if appointment.state == "requested" else {"propose"}
     if appointment.can("restore") and answer and appointment.starts_at > now():
         offered.add("restore")

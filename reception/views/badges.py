@@ -43,7 +43,7 @@ def badges(request):
             return redirect(f"{reverse('reception:badge-sheet')}?{keys}")
         messages.warning(request, _("Tick whose badges are to be printed."))
     had = {row.visitor_id: row for row in Badge.objects.filter(visitor__in=people, day=day)}
-    context = {"visits": _by_visit(people, had), "day": day, "form": BadgeFilterForm(initial={"day": day, **chosen})}
+    context = {"visits": _by_visit(people, had), "day": day, "form": BadgeFilterForm(initial=chosen | {"day": day})}
     return render(request, "reception/badges.html", context | {"one_visit": bool(visit)})
 
 

@@ -53,7 +53,7 @@ def _over(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     """Nothing to choose any more: what was chosen, what became of it since, or that it is over."""
     chosen = next((each for each in proposing.round_of(appointment) if each.is_chosen), None)
     said = {"appointment": appointment, "chosen": chosen}
-    is_ahead = appointment.state in (State.REQUESTED, State.CONFIRMED) and appointment.ends_at > now()
+    is_ahead = appointment.state in Appointment.AHEAD and appointment.ends_at > now()
     if not is_ahead:
         return _shown(request, said | {"why": "over"}, status=410)
     if appointment.state == State.CONFIRMED and (chosen is None or proposing.is_overtaken(chosen)):

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from history.flow import NotAllowed
-from reception.actions import Offer, Refused
+from reception.actions import Offer, Refused, lacking
 from reception.models import Appointment
 from reception.privacy import seen_by
 
@@ -82,6 +82,11 @@ def too_late(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     return redirect(appointment)
 
 
+def already_there() -> str:
+    """What to say where a visit was put where it is."""
+    return _("The visit is at that time and place already: nothing is changed.")
+
+
 def filled(form_class: type[forms.Form], request: HttpRequest, **known: Any) -> forms.Form:
     """The form with what was posted; empty, and without complaints, where a button asked for it and nothing more."""
     fields = form_class(**known)
@@ -117,8 +122,14 @@ def _typed(instant: datetime) -> str:
 
 
 def warn_of_room(request: HttpRequest, appointment: Appointment) -> None:
-    """The room is theirs, but not one for visits of this level (S1-11)."""
+    """The room is theirs, but not one for visits of this level (S1-11), or without what the visit needs."""
     room = appointment.room
-    if room is not None and not room.permits(appointment.level):
+    if room is None:
+        return
+    if not room.permits(appointment.level):
         words = _("%(room)s is not meant for visits of level %(level)s.")
         messages.warning(request, words % {"room": room, "level": appointment.level})
+    lacks = ", ".join(map(str, lacking(room, appointment)))
+    if lacks:
+        words = _("%(room)s has no %(equipment)s: bring it, or choose another room.")
+        messages.warning(request, words % {"room": room, "equipment": lacks})

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reception import actions, rules
@@ -16,16 +16,46 @@ from reception.forms import (
 )
 from reception.privacy import name_for
 
-from .common import carry_out, filled, find, require
+from .common import carry_out, find, require
+from .steps import step
 
-
-@login_required
-@require_POST
-def undo_check_in(request, pk):
-    appointment = find(request, pk)
-    require(rules.may_receive(request.user, appointment))
-    form, said = filled(ReasonForm, request), _("The check-in is undone.")
-    return carry_out(request, appointment, actions.undo_check_in, said, form=form, title=_("Undo the check-in"))
+undo_check_in = step(
+    find,
+    rules.may_receive,
+    actions.undo_check_in,
+    _("The check-in is undone."),
+    ReasonForm,
+    _("Undo the check-in"),
+)
+undo_check_out = step(
+    find,
+    rules.may_receive,
+    actions.undo_check_out,
+    _("The check-out is undone: they are in the house."),
+    ReasonForm,
+    _("Undo the check-out"),
+)
+tell_wait = step(
+    find, rules.may_receive, actions.tell_wait, _("The board shows it."), WaitForm, _("Say how long it takes")
+)
+mark_no_show = step(find, rules.may_receive, actions.mark_no_show, _("Noted: nobody came. The room is free."))
+expect = step(
+    find,
+    rules.may_receive,
+    actions.expect,
+    _("The list of visitors is longer by one."),
+    ExpectForm,
+    _("Add a visitor"),
+)
+give_duty = step(find, rules.may_edit, actions.give_duty, _("The duty is given."), DutyForm, _("Give a duty"))
+instruct = step(
+    find,
+    rules.may_instruct,
+    actions.instruct,
+    _("The instruction is kept, and those concerned hear of it."),
+    InstructionForm,
+    _("Give an instruction"),
+)
 
 
 @login_required
@@ -35,32 +65,6 @@ def start_meeting(request, pk):
     require(rules.may_receive(request.user, appointment))
     said = _("%(visitor)s is being received.") % {"visitor": name_for(request.user, appointment)}
     return carry_out(request, appointment, actions.start_meeting, said)
-
-
-@login_required
-@require_POST
-def tell_wait(request, pk):
-    appointment = find(request, pk)
-    require(rules.may_receive(request.user, appointment))
-    form, said = filled(WaitForm, request), _("The board shows it.")
-    return carry_out(request, appointment, actions.tell_wait, said, form=form, title=_("Say how long it takes"))
-
-
-@login_required
-@require_POST
-def mark_no_show(request, pk):
-    appointment = find(request, pk)
-    require(rules.may_receive(request.user, appointment))
-    return carry_out(request, appointment, actions.mark_no_show, _("Noted: nobody came. The room is free."))
-
-
-@login_required
-@require_POST
-def expect(request, pk):
-    appointment = find(request, pk)
-    require(rules.may_receive(request.user, appointment))
-    form, said = ExpectForm(request.POST), _("The list of visitors is longer by one.")
-    return carry_out(request, appointment, actions.expect, said, form=form, title=_("Add a visitor"))
 
 
 @login_required
@@ -81,24 +85,6 @@ def sign_out(request, pk, visitor):
     require(rules.may_receive(request.user, appointment))
     row = get_object_or_404(appointment.visitors, pk=visitor)
     return carry_out(request, appointment, _of(row, actions.sign_out), _("%(visitor)s has left.") % {"visitor": row})
-
-
-@login_required
-@require_POST
-def give_duty(request, pk):
-    appointment = find(request, pk)
-    require(rules.may_edit(request.user, appointment))
-    form, said = DutyForm(request.POST), _("The duty is given.")
-    return carry_out(request, appointment, actions.give_duty, said, form=form, title=_("Give a duty"))
-
-
-@login_required
-@require_POST
-def instruct(request, pk):
-    appointment = find(request, pk)
-    require(rules.may_instruct(request.user, appointment))
-    form, said = InstructionForm(request.POST), _("The instruction is kept, and those concerned hear of it.")
-    return carry_out(request, appointment, actions.instruct, said, form=form, title=_("Give an instruction"))
 
 
 def _of(visitor, act):

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from history.flow import NotAllowed, Stale
 from history.moment import now
 from notices import actions as notices
-from reception import actions as desk
 from reception import passes, rules
 from reception.actions import kiosk as actions
 from reception.forms.kiosk import EntranceForm, KioskForm
@@ -98,8 +97,8 @@ def confirm(request, pk):
     announcement = _find(request, pk)
     visit, at = announcement.appointment, now()
     require(rules.may_confirm_arrival(request.user, visit))
-    if announcement.kind == Announcement.Kind.HERE and visit.clearance == visit.Clearance.WAITING:
-        messages.warning(request, _("This visit is not cleared: check the visitor in on its page, with a reason."))
+    if announcement.asks_to_come_in_uncleared:
+        messages.warning(request, _not_cleared(request.user))
         return redirect(visit)
     try:
         _carry_out(announcement, request.user, at)
@@ -108,6 +107,12 @@ def confirm(request, pk):
         return redirect(visit)
     messages.success(request, _said(announcement, request.user))
     return back(request, visit)
+
+
+def _not_cleared(reader):
+    if rules.may_override_clearance(reader):
+        return _("This visit is not cleared: check the visitor in on its page, with a reason.")
+    return _("Not cleared: the receptionist or a manager lets them in")
 
 
 @login_required
@@ -129,10 +134,8 @@ def _carry_out(announcement, user, at) -> None:
     visit, guest = announcement.appointment, announcement.visitor
     if announcement.kind == Announcement.Kind.GOING:
         actions.let_go(visit, guest, actor=user, at=at)
-    elif visit.can("check_in") or guest is None:
-        desk.check_in(visit, actor=user, visitors=[guest] if guest else None, at=at)
     else:
-        desk.sign_in(guest, actor=user, at=at)
+        actions.let_in(visit, guest, announcement.head_count, actor=user, at=at)
     actions.settle(announcement, actor=user, at=at)
 
 

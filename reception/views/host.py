@@ -69,7 +69,8 @@ def host_link(request: HttpRequest, token: str) -> HttpResponse:
             hand_form.add_error(None, str(refusal))
         except NotAllowed:
             return _shown(request, {"why": "over", "appointment": appointment}, status=410)
-    context = {"appointment": appointment, "person": person, "people": people}
+    stands_in_for = hosts.answering_as(person, appointment)
+    context = {"appointment": appointment, "person": person, "stands_in_for": stands_in_for, "people": people}
     return _shown(request, context | {"hold_form": hold_form, "hand_form": hand_form, "holds": (5, 10, 15)})
 
 

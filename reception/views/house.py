@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from history.flow import NotAllowed
 from history.moment import now
+from pages.formats import clock_time
 from pages.live import refresh
 from pages.paging import keyset
 from reception import rules
@@ -42,7 +43,9 @@ def house(request):
 @require_GET
 def house_part(request):
     require(rules.may_call_roll(request.user))
-    return refresh(request, "reception/_house.html", _house(request))
+    response = refresh(request, "reception/_house.html", _house(request))
+    response["X-As-Of"] = clock_time(now())  # at the site, also where nothing changed: a device may live elsewhere
+    return response
 
 
 @login_required

@@ -119,7 +119,8 @@ def _outcome(announcement: Announcement) -> str:
     announcement.refresh_from_db()
     is_done = announcement.settled_at is not None
     if announcement.kind == Announcement.Kind.GOING:
-        return "gone" if is_done else "going"
+        is_back_tomorrow = actions.goes_on(announcement.appointment, announcement.at)
+        return ("out" if is_back_tomorrow else "gone") if is_done else "going"
     return "signed_in" if is_done else "announced"
 
 

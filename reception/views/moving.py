@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,7 +15,7 @@ from reception.actions import letters, moving
 from reception.forms.calendar import MoveForm
 from reception.models import Appointment
 
-from .common import back, find, offer_values, require, with_offer
+from .common import already_there, back, find, offer_values, require, way_back, with_offer
 
 
 @login_required
@@ -34,13 +33,13 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         in_the_way = there.room and actions.hindrance(there, there.room, actor=request.user, at=now())
         return _ask(request, appointment, form, there, in_the_way)
     try:
-        moving.move(find(request, pk), actor=request.user, **form.cleaned_data)
+        is_moved = moving.move(find(request, pk), actor=request.user, **form.cleaned_data)
     except actions.Refused as refusal:
         return _ask(request, appointment, form, there, refusal)
     except NotAllowed as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, _said(there))
+        messages.success(request, _said(there) if is_moved else already_there())
     return back(request, appointment)
 
 
@@ -62,17 +61,10 @@ def _ask(
         "told": told,
         "is_confirmed": is_confirmed,
         "goes_at_once": there is not None and refusal is None and not is_confirmed,
-        "next_url": _next(request),
+        "next_url": way_back(request),
     }
     part = request.method == "GET" and request.GET.get("part")
     return render(request, "reception/_move.html" if part else "reception/move.html", context)
-
-
-def _next(request: HttpRequest) -> str:
-    """Back to the calendar it was dropped on, if that is ours."""
-    there = request.POST.get("next", request.GET.get("next", ""))
-    is_ours = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
-    return there if is_ours else ""
 
 
 def _said(there: Appointment) -> str:

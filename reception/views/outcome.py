@@ -2,10 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.models import User
 from history.flow import NotAllowed
 from history.moment import now
 from pages.paging import keyset
@@ -24,29 +26,70 @@ from reception.forms.walkin import (
     TakeUpForm,
     VisitThemForm,
 )
-from reception.models import Appointment, Room, VisitDraft
+from reception.models import Appointment, Room, VisitDraft, WalkIn
 from reception.recognition import STATES
 
 from .common import carry_out, require
+from .steps import step
 from .walkin import find
 
 
-@login_required
-@require_POST
-def forward(request, pk):
-    walk_in = find(request, pk)
-    require(rules.may_decide_walk_in(request.user))
-    form, said = ForwardForm(request.POST), _("Passed on; the answer shows here.")
-    return carry_out(request, walk_in, walkin.forward, said, form=form, title=_("Pass on"))
+def _by_the_desk(user: User, walk_in: WalkIn) -> bool:
+    return rules.may_decide_walk_in(user)
 
 
-@login_required
-@require_POST
-def acknowledge(request, pk):
-    walk_in = find(request, pk)
-    require(rules.may_acknowledge(request.user, walk_in))
-    form, said = AnswerWalkInForm(request.POST), _("The desk sees your answer.")
-    return carry_out(request, walk_in, walkin.acknowledge, said, form=form, title=_("Answer"))
+def find_draft(request: HttpRequest, pk: int) -> VisitDraft:
+    rows = VisitDraft.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("person", "walk_in__site", "appointment__organisation"), pk=pk)
+
+
+forward = step(find, _by_the_desk, walkin.forward, _("Passed on; the answer shows here."), ForwardForm, _("Pass on"))
+acknowledge = step(
+    find,
+    rules.may_acknowledge,
+    walkin.acknowledge,
+    _("The desk sees your answer."),
+    AnswerWalkInForm,
+    _("Answer"),
+)
+rebook = step(
+    find,
+    _by_the_desk,
+    outcome.rebook,
+    _("They come again: it is drafted, and whoever looks after it knows."),
+    RebookForm,
+    _("They come again"),
+)
+visit_them = step(
+    find,
+    _by_the_desk,
+    outcome.visit_them,
+    _("We visit them: it is drafted, and whoever looks after it knows."),
+    VisitThemForm,
+    _("We visit them"),
+)
+refer = step(find, _by_the_desk, outcome.refer, _("Noted where they turn instead."), ReferForm, _("Refer elsewhere"))
+leave = step(find, _by_the_desk, outcome.leave, _("Noted: they have gone."), LeaveForm, _("They have gone"))
+reopen = step(
+    find,
+    _by_the_desk,
+    outcome.reopen,
+    _("Taken back: they still stand at the gate."),
+    ReasonForm,
+    _("Take the outcome back"),
+)
+instruct = step(
+    find,
+    rules.may_instruct_for_walk_in,
+    walkin.instruct_walk_in,
+    _("The instruction is kept, and those concerned hear of it."),
+    InstructionForm,
+    _("Give an instruction"),
+)
+take_up = step(
+    find_draft, rules.may_arrange, outcome.take_up, _("The visit is arranged."), TakeUpForm, _("It is arranged")
+)
+drop = step(find_draft, rules.may_arrange, outcome.drop, _("Dropped; the reason is kept."), ReasonForm, _("Drop it"))
 
 
 @login_required
@@ -109,60 +152,6 @@ def recognise(request, pk, visit):
 
 
 @login_required
-@require_POST
-def rebook(request, pk):
-    walk_in = find(request, pk)
-    require(rules.may_decide_walk_in(request.user))
-    form, said = RebookForm(request.POST), _("They come again: it is drafted, and whoever looks after it knows.")
-    return carry_out(request, walk_in, outcome.rebook, said, form=form, title=_("They come again"))
-
-
-@login_required
-@require_POST
-def visit_them(request, pk):
-    walk_in = find(request, pk)
-    require(rules.may_decide_walk_in(request.user))
-    form, said = VisitThemForm(request.POST), _("We visit them: it is drafted, and whoever looks after it knows.")
-    return carry_out(request, walk_in, outcome.visit_them, said, form=form, title=_("We visit them"))
-
-
-@login_required
-@require_POST
-def refer(request, pk):
-    walk_in = find(request, pk)
-    require(rules.may_decide_walk_in(request.user))
-    form, said = ReferForm(request.POST), _("Noted where they turn instead.")
-    return carry_out(request, walk_in, outcome.refer, said, form=form, title=_("Refer elsewhere"))
-
-
-@login_required
-@require_POST
-def leave(request, pk):
-    walk_in = find(request, pk)
-    require(rules.may_decide_walk_in(request.user))
-    form, said = LeaveForm(request.POST), _("Noted: they have gone.")
-    return carry_out(request, walk_in, outcome.leave, said, form=form, title=_("They have gone"))
-
-
-@login_required
-@require_POST
-def reopen(request, pk):
-    walk_in = find(request, pk)
-    require(rules.may_decide_walk_in(request.user))
-    form, said = ReasonForm(request.POST), _("Taken back: they still stand at the gate.")
-    return carry_out(request, walk_in, outcome.reopen, said, form=form, title=_("Take the outcome back"))
-
-
-@login_required
-@require_POST
-def instruct(request, pk):
-    walk_in = find(request, pk)
-    require(rules.may_instruct_for_walk_in(request.user, walk_in))
-    form, said = InstructionForm(request.POST), _("The instruction is kept, and those concerned hear of it.")
-    return carry_out(request, walk_in, walkin.instruct_walk_in, said, form=form, title=_("Give an instruction"))
-
-
-@login_required
 @require_GET
 def drafts(request):
     """Visits that were agreed in words and wait to be arranged."""
@@ -173,7 +162,7 @@ def drafts(request):
 @login_required
 @require_GET
 def draft(request, pk):
-    row = _find_draft(request, pk)
+    row = find_draft(request, pk)
     context = {
         "draft": row,
         "may_arrange": rules.may_arrange(request.user, row) and row.can("take_up"),
@@ -188,35 +177,12 @@ def draft(request, pk):
 @login_required
 @require_POST
 def book_draft(request, pk):
-    row = _find_draft(request, pk)
+    row = find_draft(request, pk)
     require(rules.may_arrange(request.user, row))
     if row.direction != VisitDraft.Direction.THEY_RETURN:
         return redirect(row)
     form, said = BookDraftForm(request.POST), _("The visit is registered as a request.")
     return carry_out(request, row, outcome.book_draft, said, form=form, title=_("Book the appointment"))
-
-
-@login_required
-@require_POST
-def take_up(request, pk):
-    row = _find_draft(request, pk)
-    require(rules.may_arrange(request.user, row))
-    form, said = TakeUpForm(request.POST), _("The visit is arranged.")
-    return carry_out(request, row, outcome.take_up, said, form=form, title=_("It is arranged"))
-
-
-@login_required
-@require_POST
-def drop(request, pk):
-    row = _find_draft(request, pk)
-    require(rules.may_arrange(request.user, row))
-    form, said = ReasonForm(request.POST), _("Dropped; the reason is kept.")
-    return carry_out(request, row, outcome.drop, said, form=form, title=_("Drop it"))
-
-
-def _find_draft(request, pk) -> VisitDraft:
-    rows = VisitDraft.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("person", "walk_in__site", "appointment__organisation"), pk=pk)
 
 
 def _may_open(user, row: VisitDraft) -> bool:

@@ -21,7 +21,7 @@ from reception.forms import ClosureForm, RoomForm, RoomsForm, SiteForm
 from reception.models import Closure, Room, RoomTick, Site
 from reception.room_day import line_of, room_between, rooms_of
 
-from .common import back, find, require
+from .common import back, carry_out, find, require
 
 AHEAD = timedelta(days=14)
 ONE_DAY = timedelta(days=1)
@@ -33,7 +33,9 @@ def rooms(request):
     form = RoomsForm(request.GET, today=local(now()).date())
     chosen = form.chosen()
     day = chosen["day"]
-    context = {"rooms": rooms_of(request.user, **chosen), "form": form, "day": day}
+    shown = rooms_of(request.user, **chosen)
+    form.offer_sites_of(each.room for each in shown)
+    context = {"rooms": shown, "form": form, "day": day}
     context |= {"yesterday": day - ONE_DAY, "yesterday_url": _on(request, day - ONE_DAY)}
     context |= {"tomorrow": day + ONE_DAY, "tomorrow_url": _on(request, day + ONE_DAY)}
     context |= {
@@ -141,7 +143,7 @@ def join_line(request, pk):
     appointment = find(request, pk)
     require(rules.may_edit(request.user, appointment))
     said = _("The visit waits for a room. Its people are told as soon as one is free.")
-    return _act(request, appointment, actions.join_line, said)
+    return carry_out(request, appointment, actions.join_line, said)
 
 
 @login_required
@@ -149,7 +151,8 @@ def join_line(request, pk):
 def leave_line(request, pk):
     appointment = find(request, pk)
     require(rules.may_edit(request.user, appointment))
-    return _act(request, appointment, actions.leave_line, _("The visit does not wait for a room any more."))
+    said = _("The visit does not wait for a room any more.")
+    return carry_out(request, appointment, actions.leave_line, said)
 
 
 @login_required
@@ -161,7 +164,9 @@ def take_room(request, pk):
     if entry is None:
         messages.warning(request, _("The offer is over: the room went to the next in the line."))
         return redirect(appointment)
-    return _act(request, entry, actions.take_room, _("The room is yours."), there=appointment)
+    return carry_out(
+        request, appointment, lambda _visit, actor: actions.take_room(entry, actor=actor), _("The room is yours.")
+    )
 
 
 def _found(request, form_class, title):
@@ -170,9 +175,13 @@ def _found(request, form_class, title):
     if request.method == "POST" and form.is_valid():
         place = form.instance
         equipment = {"equipment": form.said()["equipment"]} if form_class is RoomForm else {}
-        furnishing.found(place, actor=request.user, **equipment)
-        messages.success(request, _("Saved."))
-        return redirect("reception:room", place.pk) if form_class is RoomForm else redirect("reception:sites")
+        try:
+            furnishing.found(place, actor=request.user, **equipment)
+        except actions.Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("reception:room", place.pk) if form_class is RoomForm else redirect("reception:sites")
     return render(request, "reception/furnish_form.html", {"form": form, "title": title})
 
 
@@ -209,16 +218,6 @@ def _tick(request, pk, kind, act):
     except NotAllowed as refusal:
         messages.warning(request, str(refusal))
     return back(request, appointment)
-
-
-def _act(request, subject, act, said, there=None):
-    try:
-        act(subject, actor=request.user)
-    except NotAllowed as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, said)
-    return redirect(there or subject)
 
 
 def _on(request, day):

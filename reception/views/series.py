@@ -79,7 +79,7 @@ def series(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("Changed from this visit on. Everybody concerned is told."))
                 return redirect("reception:series", pk)
     siblings = Occurrence.objects.filter(series=occurrence.series).select_related("appointment__room")
-    context |= {"siblings": siblings, "is_open": visit.state in acts.OPEN, "told": _told(visit)}
+    context |= {"siblings": siblings, "is_open": visit.state in Appointment.AHEAD, "told": _told(visit)}
     return render(request, "reception/series.html", context)
 
 

@@ -145,8 +145,8 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     if (!event.detail.successful) return;
     if (down) network(true);
-    const now = new Date();
-    document.getElementById("as-of").textContent = `${String(now.getHours()).padStart(2, "0")}:${String(now.getMinutes()).padStart(2, "0")}`;
+    const asOf = event.detail.xhr.getResponseHeader("X-As-Of");
+    if (asOf) document.getElementById("as-of").textContent = asOf;
   });
   document.addEventListener("htmx:load", paint);
 

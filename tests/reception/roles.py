@@ -123,6 +123,7 @@ ROWS = [
         forbidden={"front_desk", "marketing_center", "admin", "inspector", *GATE},
     ),
     Row("reception:undo-check-in", method="post", make=arrived, post=reason, **DOOR),
+    Row("reception:undo-check-out", method="post", make=completed, post=reason, **DOOR),
     Row("reception:start-meeting", method="post", make=arrived, **DOOR),
     Row("reception:check-out", method="post", make=arrived, **DOOR),
     Row("reception:mark-no-show", method="post", make=begun, **DOOR),

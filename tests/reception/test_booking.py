@@ -269,6 +269,22 @@ def test_rescheduling_moves_the_room_and_sends_the_entry_with_the_next_number(ho
     assert Message.objects.filter(kind="reception.visitor_rescheduled").count() == 1
 
 
+@pytest.mark.parametrize("in_a_room", [True, False])
+def test_rescheduling_to_the_very_same_time_and_place_neither_counts_nor_writes(host, in_a_room):
+    there = {"room": RoomFactory(), "place": ""} if in_a_room else {"room": None, "place": "Office 301"}
+    appointment = AppointmentFactory(confirmed=True, contact_person=host, visitor_email="wang@example.com", **there)
+    before = (appointment.version, appointment.reschedules, appointment.invitation_sequence)
+    events, letters = Event.objects.count(), Message.objects.count()
+    same = {"starts_at": appointment.starts_at, "ends_at": appointment.ends_at}
+
+    is_moved = actions.reschedule(appointment, actor=host, **same, **there)
+
+    appointment.refresh_from_db()
+    assert not is_moved
+    assert (appointment.version, appointment.reschedules, appointment.invitation_sequence) == before
+    assert (Event.objects.count(), Message.objects.count()) == (events, letters)
+
+
 def test_of_two_who_reschedule_the_second_is_told(host, clerk):
     appointment = AppointmentFactory(confirmed=True, contact_person=host)
     on_the_other_screen = Appointment.objects.get(pk=appointment.pk)
@@ -325,6 +341,7 @@ VERBS = {
     "undo_check_in": {"reason": "Wrong visitor"},
     "start_meeting": {},
     "check_out": {},
+    "undo_check_out": {"reason": "Another visitor"},
     "close": {},
     "mark_no_show": {},
 }
@@ -371,6 +388,8 @@ def test_the_moves_are_those_of_the_process_and_no_others():
         ("arrived", "in_progress"),
         ("arrived", "completed"),  # left without having been met
         ("in_progress", "completed"),
+        ("completed", "in_progress"),  # checked out by mistake
+        ("completed", "arrived"),
         ("completed", "closed"),
     }
 

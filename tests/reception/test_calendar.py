@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -272,6 +273,18 @@ def test_a_confirmed_visit_is_rescheduled_after_a_question_that_names_who_will_b
     settled.refresh_from_db()
     assert (settled.starts_at, settled.room, settled.invitation_sequence) == (on(12, 15), room, 1)
     assert response.status_code == 302
+
+
+def test_a_visit_put_down_where_it_was_is_not_moved_and_nobody_is_told(client, clerk, host):
+    settled = visit(RoomFactory(name="3-01"), contact_person=host)
+    client.force_login(clerk)
+
+    response, _again = put(client, settled, on(12, 10))
+
+    said = [str(message) for message in get_messages(response.wsgi_request)]
+    assert said == ["The visit is at that time and place already: nothing is changed."]
+    settled.refresh_from_db()
+    assert settled.reschedules == 0
 
 
 def test_r4_a_move_into_a_taken_room_names_the_rival_and_offers_three_free_places(client, clerk):

@@ -200,3 +200,12 @@ def test_a_visitor_of_another_visit_is_not_found_under_this_one(client, desk, vi
     client.force_login(desk)
 
     assert client.get(reverse("reception:sign", args=[visit.pk, other.pk])).status_code == 404
+
+
+def test_a_visit_that_came_to_nothing_asks_nobody_to_sign(client, desk, visit, notice):
+    client.force_login(desk)
+    asked = "not signed" in client.get(visit.get_absolute_url()).content.decode()
+
+    desk_actions.cancel(visit, actor=visit.contact_person, reason="They cannot come")
+
+    assert (asked, "not signed" in client.get(visit.get_absolute_url()).content.decode()) == (True, False)

@@ -42,7 +42,8 @@ def here(host, clerk, **fields):
 
 
 def kinds(person):
-    return list(Notice.objects.filter(recipient=person).order_by("pk").values_list("kind", flat=True))
+    told = Notice.objects.filter(recipient=person, kind__startswith="reception.")
+    return list(told.order_by("pk").values_list("kind", flat=True))
 
 
 def link_of(appointment, person):
@@ -241,6 +242,26 @@ def test_a_visitor_who_is_early_for_a_room_is_not_in_the_way_of_those_before(hos
     assert ending.warn_of_next_use() == 0
     assert "reception.room_needed" not in kinds(host)
     assert before.starts_at > now()
+
+
+@pytest.mark.parametrize("answer", ["come", "hold", "hand_on"])
+def test_who_stands_in_for_whoever_is_asked_answers_by_their_own_link_as_their_deputy(
+    host, clerk, deputy, stranger, client, answer
+):
+    Deputy.objects.create(person=host, deputy=deputy, starts_at=now() - HOUR, ends_at=now() + HOUR)
+    appointment = here(host, clerk, receptionist=stranger)
+    path = "/" + link_of(appointment, deputy)
+
+    page = client.get(path).content.decode()
+    client.post(path, {"answer": answer, "minutes": 5, "to": stranger.pk})
+
+    assert path != "/" + link_of(appointment, host)
+    assert f"This link was written for {deputy}, who answers for {host}." in page
+    event = Event.objects.about(appointment).get(verb=answer)
+    assert (event.actor, event.on_behalf_of) == (deputy, host)
+    if answer == "come":
+        appointment.refresh_from_db()
+        assert appointment.host_asked == deputy
 
 
 def test_by_the_letter_the_visitor_is_passed_on_to_those_who_stand_in_only(host, clerk, deputy, stranger, client):

@@ -114,6 +114,17 @@ def test_a_roll_call_freezes_who_is_to_be_found(guest, warden, noon):
     assert names(warden) == {"": [guest.name]}
 
 
+def test_who_goes_out_during_a_roll_call_stays_on_its_list_marked_as_out(client, guest, warden, noon):
+    roll.begin_roll_call(guest.appointment.site, actor=warden, is_drill=True, at=noon)
+    actions.go_out(Appointment.objects.get(pk=guest.appointment_id), actor=warden)
+    client.force_login(warden)
+
+    page = client.get(reverse("reception:house")).content.decode()
+
+    assert names(warden) == {"": [guest.name]}
+    assert "out since 12:00" in page
+
+
 def test_of_two_who_begin_a_roll_call_there_is_one(guest, warden):
     first = roll.begin_roll_call(guest.appointment.site, actor=warden)
     second = roll.begin_roll_call(guest.appointment.site, actor=UserFactory())

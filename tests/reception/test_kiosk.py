@@ -248,6 +248,56 @@ def test_who_presses_twice_is_announced_once(client, clerk, site, visit):
     assert Notice.objects.filter(kind="reception.guest_announced").count() == 1
 
 
+def test_each_of_a_party_who_types_their_own_number_is_announced(client, clerk, host, site, visit):
+    actions.expect(visit, name="Zhao Min", phone="+8613911111111", actor=host)
+    _kiosk, token = tablet(site)
+
+    for number in ("13800000000", "13911111111", "13911111111"):
+        type_in(client, token, number)
+
+    waiting = [(row.visitor.name, row.head_count) for row in kiosk_actions.waiting(clerk, now())]
+    assert waiting == [("Wang Fang", 1), ("Zhao Min", 1)]
+
+
+def test_the_code_typed_again_a_little_later_is_the_next_of_the_party(client, clerk, site, visit):
+    """Three come; two have typed the code they share, the second of them twice."""
+    Appointment.objects.filter(pk=visit.pk).update(head_count=3)
+    _kiosk, token = tablet(site)
+    began = now()
+    type_in(client, token, visit.code)
+    for seconds in (2, 30):
+        with moment.at(began + timedelta(seconds=seconds)):
+            type_in(client, token, visit.code)
+    client.force_login(clerk)
+
+    (announcement,) = kiosk_actions.waiting(clerk, now())
+    page = client.get(reverse("reception:board")).content.decode()
+    client.post(reverse("reception:announced-confirm", args=[announcement.pk]))
+
+    assert "2 of 3 people" in page
+    assert sorted(visit.visitors.exclude(signed_in_at=None).values_list("name", flat=True)) == [
+        "Wang Fang",
+        "Wang Fang +1",
+    ]
+
+
+def test_the_code_announces_whoever_comes_after_the_others_were_checked_in(client, clerk, site, visit):
+    Appointment.objects.filter(pk=visit.pk).update(head_count=2)
+    _kiosk, token = tablet(site)
+    type_in(client, token, visit.code)
+    visit.refresh_from_db()
+    actions.check_in(visit, actor=clerk)
+
+    with moment.at(now() + timedelta(minutes=5)):
+        type_in(client, token, visit.code)
+        client.force_login(clerk)
+        (announcement,) = kiosk_actions.waiting(clerk, now())
+        client.post(reverse("reception:announced-confirm", args=[announcement.pk]))
+        waiting = list(kiosk_actions.waiting(clerk, now()))
+
+    assert (visit.visitors.exclude(signed_in_at=None).count(), waiting) == (2, [])
+
+
 def test_who_is_checked_in_on_the_board_waits_at_the_entrance_no_more(client, clerk, site, visit):
     _kiosk, token = tablet(site)
     type_in(client, token, visit.code)
@@ -285,6 +335,20 @@ def test_a_visit_that_is_not_cleared_is_for_the_desk_to_decide(client, clerk, si
     assert visit.state == Appointment.State.CONFIRMED
 
 
+def test_who_may_not_let_in_a_visit_that_is_not_cleared_is_told_who_may(client, clerk, site, visit):
+    actions.set_clearance(visit, "waiting", actor=None, at=now())
+    _kiosk, token = tablet(site)
+    type_in(client, token, visit.code)
+    client.force_login(clerk)
+    confirm = reverse("reception:announced-confirm", args=[Announcement.objects.get().pk])
+
+    board = client.get(reverse("reception:board")).content.decode()
+    answer = client.post(confirm, follow=True).content.decode()
+
+    sentence = "Not cleared: the receptionist or a manager lets them in"
+    assert (confirm in board, sentence in board, sentence in answer) == (False, True, True)
+
+
 # --- where the site lets visitors do it themselves ---
 
 
@@ -300,6 +364,38 @@ def test_where_the_site_allows_it_the_guest_signs_in_and_out(client, clerk, site
     visit.refresh_from_db()
     assert "You are signed out" in says(went)
     assert (visit.state, visit.left_at) == (Appointment.State.COMPLETED, now())
+
+
+def test_who_leaves_a_visit_of_several_days_by_the_tablet_is_back_by_the_tablet(client, site, visit):
+    """R25: the evening of the first day does not end the visit."""
+    Appointment.objects.filter(pk=visit.pk).update(ends_at=visit.ends_at + timedelta(days=1))
+    _kiosk, token = tablet(site, checks_in=True, checks_out=True)
+    type_in(client, token, visit.code)
+
+    went = type_in(client, token, visit.code, name="kiosk-leaving")
+    visit.refresh_from_db()
+    assert "your visit goes on" in says(went)
+    assert (visit.state, visit.visitors.get().is_out) == (Appointment.State.ARRIVED, True)
+
+    with moment.at(now() + timedelta(days=1)):
+        assert "You are signed in" in says(type_in(client, token, visit.code))
+        assert not visit.visitors.get().is_out
+        assert "You are signed out" in says(type_in(client, token, visit.code, name="kiosk-leaving"))
+    visit.refresh_from_db()
+    assert visit.state == Appointment.State.COMPLETED
+
+
+def test_where_the_site_allows_it_every_one_of_a_party_signs_in_and_a_second_press_signs_in_nobody(client, site, visit):
+    Appointment.objects.filter(pk=visit.pk).update(head_count=3)
+    _kiosk, token = tablet(site, checks_in=True)
+    began, signed_in = now(), []
+
+    for seconds in (0, 3, 60):
+        with moment.at(began + timedelta(seconds=seconds)):
+            assert "You are signed in" in says(type_in(client, token, visit.code))
+        signed_in.append(visit.visitors.exclude(signed_in_at=None).count())
+
+    assert signed_in == [1, 1, 2]
 
 
 def test_elsewhere_leaving_is_announced_and_the_desk_checks_out(client, clerk, site, visit):

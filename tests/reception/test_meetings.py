@@ -264,7 +264,7 @@ def test_of_two_who_end_the_meeting_only_one_does(meeting, host, stranger):
         actions.end_meeting(on_the_other_screen, ended_at=now(), actor=stranger)
 
 
-@pytest.mark.parametrize("verb", ["end", "finish_minutes", "call_off"])
+@pytest.mark.parametrize("verb", ["end", "resume", "finish_minutes", "call_off"])
 @pytest.mark.parametrize("state", Meeting.State.values)
 def test_a_verb_is_refused_in_every_state_it_does_not_start_from(meeting, host, verb, state):
     if state in Meeting.FLOW[verb][0]:
@@ -275,6 +275,7 @@ def test_a_verb_is_refused_in_every_state_it_does_not_start_from(meeting, host, 
     meeting.refresh_from_db()
     acts = {
         "end": lambda: actions.end_meeting(meeting, ended_at=now(), actor=host),
+        "resume": lambda: actions.resume_meeting(meeting, actor=host, at=now()),
         "finish_minutes": lambda: actions.finish_minutes(meeting, actor=host),
         "call_off": lambda: actions.call_off_meeting(meeting, actor=host),
     }

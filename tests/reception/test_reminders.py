@@ -5,17 +5,22 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from deadlines import sweep
-from deadlines.models import Clock
+from deadlines.models import Clock, TimeLimit
 from history import moment
 from history.moment import now
 from notices import actions as notices
 from notices.delivery import deliver
 from notices.models import Link, Message, Notice
 from reception import actions
+from reception.actions import kiosk
+from reception.clock import warn_hosts
 from tests.factories.accounts import UserFactory
 from tests.factories.customers import ContactFactory
+from tests.factories.gate import tablet
 from tests.factories.reception import AppointmentFactory, RoomFactory
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +120,19 @@ def test_the_greeter_is_reminded_before_the_arrival_with_place_and_names(host, d
     assert notice.params["visitors"] == f"{row.visitor_name}, Li Na"
 
 
+def test_many_greeters_are_reminded_in_as_few_statements_as_one(host):
+    def statements(visits):
+        with moment.at(visits[0].starts_at - 30 * MINUTE), CaptureQueriesContext(connection) as seen:
+            actions.remind_greeters([row.pk for row in visits], at=now())
+        return len(seen)
+
+    one = statements([AppointmentFactory(confirmed=True, contact_person=host)])
+    many = [AppointmentFactory(confirmed=True) for _nth in range(4)]
+
+    assert statements(many) == one
+    assert Notice.objects.filter(kind="reception.greeter_ready").count() == 5
+
+
 @pytest.mark.parametrize("ended", ["cancel", "check_in"])
 def test_r17_nobody_is_sent_to_the_door_for_a_visit_that_is_off_or_here(host, clerk, ended):
     row = AppointmentFactory(confirmed=True, contact_person=host)
@@ -139,6 +157,49 @@ def test_r17_after_a_move_the_greeter_is_reminded_of_the_new_start_only(host, cl
     assert Notice.objects.filter(kind="reception.greeter_ready").count() == 1
 
 
+def not_here():
+    return Notice.objects.filter(kind="reception.visitor_late").values_list("about_id", "recipient")
+
+
+def test_the_host_and_the_deputy_hear_once_that_nobody_has_come(host, stranger):
+    row = AppointmentFactory(confirmed=True, contact_person=host)
+    actions.arrange(row, deputy=stranger, sign_in_person=None, actor=host)
+    for minutes, told in ((29, 0), (30, 2), (31, 2), (90, 2)):
+        with moment.at(row.starts_at + minutes * MINUTE):
+            warn_hosts()
+
+        assert len(not_here()) == told
+    assert set(not_here()) == {(row.pk, host.pk), (row.pk, stranger.pk)}
+
+
+@pytest.mark.parametrize("how", ["came", "announced", "off", "moved"])
+def test_nobody_waits_in_vain_for_who_is_here_at_the_door_or_not_to_come(host, clerk, how):
+    row = AppointmentFactory(confirmed=True, contact_person=host)
+    with moment.at(row.starts_at):
+        if how == "came":
+            actions.check_in(row, actor=clerk)
+        elif how == "announced":
+            kiosk.announce(tablet(row.site)[0], row)
+        elif how == "off":
+            actions.cancel(row, actor=host, reason="Ill")
+        else:
+            later = row.starts_at + HOUR
+            actions.reschedule(row, actor=host, starts_at=later, ends_at=later + HOUR, place="Office 301")
+    with moment.at(row.starts_at + (29 if how == "moved" else 45) * MINUTE):
+        warn_hosts()
+
+    assert list(not_here()) == []
+
+
+def test_where_no_time_is_set_nobody_hears_of_it(host):
+    TimeLimit.objects.filter(code="NO_SHOW").update(amount=None)
+    row = AppointmentFactory(confirmed=True, contact_person=host)
+    with moment.at(row.starts_at + HOUR):
+        warn_hosts()
+
+    assert list(not_here()) == []
+
+
 def test_r22_a_cancellation_reaches_room_clocks_links_calendar_and_everybody_once(confirmed, host, clerk, stranger):
     room = RoomFactory()
     start = confirmed.starts_at
@@ -153,7 +214,8 @@ def test_r22_a_cancellation_reaches_room_clocks_links_calendar_and_everybody_onc
 
     actions.cancel(confirmed, actor=clerk, reason="No flight")
 
-    told = Counter(Notice.objects.values_list("recipient", flat=True))
+    # What is recalled of the preparation is told by the floor above, to whom it was given.
+    told = Counter(Notice.objects.filter(kind__startswith="reception.").values_list("recipient", flat=True))
     assert told == {host.pk: 1, stranger.pk: 1}
     [letter] = Message.objects.filter(pk__gt=before, address="wang@example.com")
     assert (letter.kind, letter.calendar_method) == ("reception.visitor_cancelled", "CANCEL")

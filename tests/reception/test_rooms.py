@@ -147,6 +147,17 @@ def test_a_room_on_another_site_is_offered_where_there_is_nothing_here(visit):
     assert alternatives(visit, room) == [(elsewhere, 0 * MINUTE, 0 * MINUTE)]
 
 
+def test_the_room_that_a_visit_has_at_that_time_is_no_alternative(visit, host):
+    wished, other = RoomFactory(site=visit.site, capacity=6), RoomFactory(site=visit.site, capacity=8)
+    actions.confirm(visit, actor=host, channel="phone", room=RoomFactory(site=visit.site, capacity=7))
+    AppointmentFactory(confirmed=True, room=wished, place="", starts_at=visit.starts_at)
+
+    with pytest.raises(actions.RoomTaken) as refusal:
+        actions.reschedule(visit, actor=host, starts_at=visit.starts_at, ends_at=visit.ends_at, room=wished)
+
+    assert [offer.room for offer in refusal.value.offers if offer.starts_at == visit.starts_at] == [other]
+
+
 @pytest.mark.parametrize("choice", [0, 1, 2])
 def test_each_alternative_is_one_click_and_can_be_had(client, visit, host, choice):
     """R4: the same form again, with that room and that time."""
@@ -401,3 +412,20 @@ def test_of_a_rival_of_several_days_both_days_are_said(visit, host):
     said = str(actions.hindrance(visit, room, actor=host, at=now()))
 
     assert said == "3-01 is taken from Thu 12 Mar 2026 12:00 to Fri 13 Mar 2026 14:00 by a visit of Lanhai."
+
+
+def test_who_would_come_before_a_room_is_cleaned_hears_of_the_minutes_it_needs(visit, host):
+    room = RoomFactory(name="3-01", setup_minutes=5, cleanup_minutes=10)
+    AppointmentFactory(
+        confirmed=True,
+        room=room,
+        place="",
+        contact_person=host,
+        contact__organisation__name="Lanhai",
+        starts_at=visit.ends_at,
+        ends_at=visit.ends_at + HOUR,
+    )
+
+    said = str(actions.hindrance(visit, room, actor=host, at=now()))
+
+    assert said.endswith("by a visit of Lanhai. It needs 5 minutes before a visit and 10 minutes after it.")

@@ -13,6 +13,7 @@ from reception.actions import furnishing
 from reception.models import Closure, Equipment, Room, RoomTick, Site
 from tests.factories.accounts import DepartmentFactory, UserFactory
 from tests.factories.reception import AppointmentFactory, RoomFactory, SiteFactory
+from tests.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -70,9 +71,9 @@ def test_the_day_shows_seats_ticks_and_closures_and_what_is_still_to_be_seen_to(
     (day,) = [row for row in desk.get(reverse("reception:rooms")).context["rooms"] if row.room == visit.room]
 
     (use,) = day.uses
-    assert (use.seats, use.is_shown, [tick.kind for tick in use.ticks], use.tickable) == (
+    assert (use.seats, use.visit, [tick.kind for tick in use.ticks], use.tickable) == (
         5,
-        True,
+        visit,
         ["clean"],
         [RoomTick.Kind.READY],
     )
@@ -220,5 +221,32 @@ def test_of_a_private_visit_the_day_says_only_that_the_room_is_taken(client):
     response = client.get(reverse("reception:rooms"))
 
     (day,) = [row for row in response.context["rooms"] if row.room == visit.room]
-    assert [(use.is_shown, use.seats, use.ticks, use.tickable) for use in day.uses] == [(False, 0, [], [])]
+    assert [(use.visit, use.seats, use.ticks, use.tickable) for use in day.uses] == [(None, 0, [], [])]
     assert str(visit.organisation) not in response.content.decode()
+
+
+@pytest.mark.parametrize("what", ["site", "room"])
+def test_of_two_clicks_that_found_one_place_the_second_reads_that_it_is_there(administration, what):
+    site = SiteFactory(name="Suzhou")
+    typed = {"name": "Kunshan"} if what == "site" else a_room(site, name="3-09")
+    first = (lambda: SiteFactory(name="Kunshan")) if what == "site" else (lambda: RoomFactory(name="3-09", site=site))
+
+    with meanwhile(f'INSERT INTO "reception_{what}"', first, before=True):
+        response = administration.post(reverse(f"reception:found-{what}"), typed)
+
+    sentence = {
+        "site": "There is such a site already.",
+        "room": "There is a room of this name at this site already.",
+    }
+    assert response.context["form"].errors == {"name": [sentence[what]]}
+
+
+def test_a_place_cannot_take_the_name_that_another_gets_at_the_same_moment(administration):
+    site = SiteFactory(name="Suzhou")
+
+    with meanwhile('UPDATE "reception_site"', lambda: SiteFactory(name="Kunshan"), before=True):
+        response = administration.post(
+            reverse("reception:edit-site", args=[site.pk]), {"name": "Kunshan", "version": 0}
+        )
+
+    assert response.context["form"].errors == {"name": ["There is such a site already."]}

@@ -15,7 +15,7 @@ from notices.models import Notice
 from papers.models import Attachment
 from reception.actions import kiosk as kiosk_actions
 from reception.actions import outcome, walkin
-from reception.models import Appointment, Entrance, Kiosk, ReceptionRecord, VisitDraft, WalkIn
+from reception.models import Appointment, Entrance, Kiosk, ReceptionRecord, Site, VisitDraft, WalkIn
 from tests.factories.accounts import DepartmentFactory, UserFactory
 from tests.factories.gate import reported, tablet
 from tests.factories.reception import AppointmentFactory, SiteFactory
@@ -61,6 +61,15 @@ def test_three_words_on_one_screen_and_the_desk_knows(client, guard, clerk):
     assert response["Location"] == walk_in.get_absolute_url()
     assert [notice.recipient for notice in Notice.objects.about(walk_in)] == [clerk]
     assert (walk_in.created_by, walk_in.site) == (guard, site)
+
+
+def test_where_there_is_one_site_the_page_knows_it_before_anybody_came(client, guard):
+    site = Site.objects.first() or SiteFactory()
+    client.force_login(guard)
+
+    form = client.get(url("walk-in-create")).context["form"]
+
+    assert (form["site"].is_hidden, form["site"].value()) == (True, site.pk)
 
 
 def test_the_form_keeps_what_was_typed(client, guard):

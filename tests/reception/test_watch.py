@@ -9,6 +9,7 @@ from history.flow import NotAllowed
 from history.models import Event
 from history.moment import now
 from notices.models import Notice
+from notices.words import put
 from reception import actions
 from reception.actions import Refused, kiosk, outcome, walkin, watch
 from reception.actions.watch import Held
@@ -290,6 +291,40 @@ def receive(walk_in, desk, phone="+8613800000000"):
     host = UserFactory(department=DepartmentFactory())
     facts = {"place": "Office 301", "organisation": "Lanhai Optics", "phone": phone, "kind": "general"}
     return outcome.receive(walk_in, host=host, until=now() + timedelta(hours=1), actor=desk, **facts)
+
+
+def test_who_stands_at_the_gate_when_the_name_is_entered_is_held_and_the_desk_hears_it_once(keeper):
+    """R28."""
+    walk_in, gone = at_the_gate(visitor_name="Wang Fang"), at_the_gate(visitor_name="Fang Wang")
+    outcome.leave(gone, actor=keeper, next_step="")
+    UserFactory(role="front_desk")
+
+    entry = enter("王芳", actor=keeper)
+    watch.edit(entry, actor=keeper, version=entry.version, instruction="Call the police")
+
+    assert [hit.walk_in for hit in WatchHit.objects.all()] == [walk_in]
+    assert Notice.objects.filter(kind="reception.watch_hit").count() == 1
+    with pytest.raises(Held):
+        receive(walk_in, keeper)
+
+
+def test_who_is_in_the_house_when_the_name_is_entered_is_shown_to_the_desk_as_that(client, keeper):
+    """R28: of who came in before, the desk hears that they are inside, not that they wait."""
+    desk = UserFactory(role="front_desk")
+    inside, left = coming(name="Wang Fang"), coming(name="Fang Wang")
+    for visit in (inside, left):
+        actions.check_in(visit, actor=desk)
+    actions.check_out(left, actor=desk)
+
+    enter("王芳", actor=keeper)
+
+    hit, notice = WatchHit.objects.get(), Notice.objects.get(kind="reception.watch_hit")
+    assert (hit.visitor, hit.is_inside) == (inside.visitors.get(), True)
+    assert put(notice, "en")[0] == "Wang Fang is in the house: please look at once"
+    client.force_login(desk)
+    page = client.get(hit.get_absolute_url()).content.decode()
+    assert "is in the house since" in page
+    assert "only asked to wait" not in page
 
 
 def test_of_somebody_at_the_gate_the_desk_hears_at_once_and_nobody_else(keeper):
