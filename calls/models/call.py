@@ -2,45 +2,53 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from history.models import Tracked
 from pages.formats import phone
-from pages.languages import in_language
 
-
-class TalkingPoint(models.Model):
-    """A policy, product or service news that callers should hear about (S2-49)."""
-
-    name = models.CharField(_("name"), max_length=120, unique=True)
-    name_zh = models.CharField(_("Chinese name"), max_length=120, blank=True)
-    is_active = models.BooleanField(_("in use"), default=True)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("talking point"), _("talking points")
-        ordering = ["-pk"]
-
-    def __str__(self):
-        return in_language(self, "name")
+from .point import TalkingPoint
 
 
 class CallQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The calls a person took or logged; all of them with the right to read the call log."""
+        """The calls a person took, logged, was wanted in or calls back; all with the right to read the log."""
         if user.may("calls.view_call"):
             return self
         hats = user.hats()
-        return self.filter(Q(agent__in=hats) | Q(created_by__in=hats))
+        mine = Q(agent__in=hats) | Q(created_by__in=hats) | Q(meant_for__in=hats)
+        return self.filter(mine | Q(taken_by__in=hats))
 
     def between(self, start, end):
         """Calls that came in or went out from `start` until just before `end`."""
         return self.filter(called_at__gte=start, called_at__lt=end)
 
     def missed(self):
-        """Missed calls that nobody has called back yet."""
-        return self.filter(direction=Call.Direction.MISSED, returned_by__isnull=True)
+        """Missed calls whose callers still wait: nobody spoke with them since, nobody set them aside."""
+        return self.filter(direction=Call.Direction.MISSED, settled_by__isnull=True, set_aside_at__isnull=True)
+
+    def for_anybody(self, user):
+        """Missed calls that nobody has taken and that rang at others': what those who answer customers may take."""
+        if not user.may("calls.view_issue"):
+            return self.none()
+        return self.visible_to(user).missed().filter(taken_by=None).exclude(agent__in=user.hats())
+
+    def one_per_number(self):
+        """The first of these of each number, with how often it called in vain (`times`) and when last (`last_at`)."""
+        same = self.filter(caller_phone=OuterRef("caller_phone")).order_by()
+        counted = same.values("caller_phone").annotate(times=Count("pk"), last=Max("called_at"))
+        first = same.filter(
+            Q(called_at__lt=OuterRef("called_at")) | Q(called_at=OuterRef("called_at"), pk__lt=OuterRef("pk"))
+        )
+        return self.filter(~Exists(first)).annotate(
+            times=Subquery(counted.values("times")), last_at=Subquery(counted.values("last"))
+        )
+
+    def graded_for_rings(self):
+        """Calls whose rings say how quickly somebody answers: not while they were with a guest or out (S4-279)."""
+        return self.filter(excused="")
 
     def with_people(self):
         return self.select_related("organisation", "agent", "department")
@@ -66,7 +74,26 @@ class Call(Tracked):
     # These open an issue even where the caller was answered at once: they are followed to their end (S2-50, S4-338).
     ALWAYS_FOLLOWED = frozenset({Category.COMPLAINT, Category.SUGGESTION})
 
-    DEEDS = {"log": _("logged the call"), "edit": _("edited the call"), "note_error": _("noted a service error")}
+    class Excused(models.TextChoices):
+        """Why nobody is to blame for a telephone that rang on: its owner was elsewhere by duty."""
+
+        IN_RECEPTION = "in_reception", _("in reception")
+        OUT = "out", _("out of the office")
+        ABSENT = "absent", _("absent")
+
+    DEEDS = {
+        "log": _("logged the call"),
+        "edit": _("edited the call"),
+        "note_error": _("noted a service error"),
+        "take": _("took the missed call"),
+        "give_back": _("gave the missed call back"),
+        "try": _("tried to call back"),
+        "set_aside": _("set the missed call aside"),
+        "keep_recording": _("kept the recording"),
+        "say_told": _("said that the caller was told about the recording"),
+        "play": _("listened to the recording"),
+        "purge_recording": _("deleted the recording, whose time is over"),
+    }
 
     direction = models.CharField(_("direction"), max_length=10, choices=Direction.choices, default=Direction.IN)
     called_at = models.DateTimeField(_("call time"))
@@ -83,6 +110,7 @@ class Call(Tracked):
     needs = models.TextField(_("needs and questions"), blank=True)
     confirmed_with_caller = models.BooleanField(_("confirmed back with the caller"), default=False)
     rings = models.PositiveSmallIntegerField(_("rings before answer"), null=True, blank=True)
+    answer_seconds = models.PositiveSmallIntegerField(_("seconds before answer"), null=True, blank=True)
     # Rings that somebody counted are shown in the figures and never graded.
     rings_are_reported = models.BooleanField(_("rings as the agent counted them"), default=True, editable=False)
     category = models.CharField(
@@ -103,6 +131,19 @@ class Call(Tracked):
     department = models.ForeignKey(
         "accounts.Department", models.PROTECT, null=True, related_name="calls", verbose_name=_("department")
     )
+    # Whom the caller asked for, or whose telephone rang, where somebody else took the call.
+    meant_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="calls_meant",
+        verbose_name=_("whom the caller wanted"),
+    )
+    excused = models.CharField(_("why they could not answer"), max_length=15, choices=Excused.choices, blank=True)
+    was_refused = models.BooleanField(_("refused"), default=False)
+    # When a recording was kept: an important call has one, or says why not.
+    recorded_at = models.DateTimeField(null=True, editable=False)
     error_note = models.TextField(_("service error"), blank=True)
     apologised_at = models.DateTimeField(_("apologised at"), null=True, blank=True)
     correction = models.TextField(_("correction"), blank=True)
@@ -110,6 +151,19 @@ class Call(Tracked):
     returns = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="returned_by", verbose_name=_("returns the call")
     )
+    # Who calls a missed caller back, so that no two do; and the call in which we spoke with them.
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("taken by"),
+    )
+    taken_at = models.DateTimeField(_("taken at"), null=True, editable=False)
+    settled_by = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="settles")
+    set_aside_at = models.DateTimeField(_("set aside at"), null=True, editable=False)
+    set_aside_reason = models.CharField(_("why nobody calls back"), max_length=200, blank=True, editable=False)
     form_token = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = CallQuerySet.as_manager()
@@ -134,7 +188,17 @@ class Call(Tracked):
                 name="call_promise_after_call",
             ),
             models.CheckConstraint(
-                condition=Q(is_important=False) | ~Q(no_recording_reason=""), name="call_important_says_why"
+                condition=Q(is_important=False) | ~Q(no_recording_reason="") | Q(recorded_at__isnull=False),
+                name="call_important_recorded_or_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(was_refused=False) | Q(direction="missed"), name="call_refused_was_missed"
+            ),
+            models.CheckConstraint(
+                condition=Q(set_aside_at__isnull=True) | ~Q(set_aside_reason=""), name="call_set_aside_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_by__isnull=True) | Q(direction="missed"), name="call_taken_was_missed"
             ),
             models.CheckConstraint(
                 condition=Q(error_note="") | (Q(apologised_at__isnull=False) & ~Q(correction="")),
@@ -147,10 +211,17 @@ class Call(Tracked):
             models.Index(fields=["department", "called_at"], name="call_of_department"),
             models.Index(fields=["organisation", "called_at"], name="call_of_organisation"),
             models.Index(fields=["called_at"], name="call_missed", condition=Q(direction="missed")),
+            models.Index(
+                fields=["called_at", "id"],
+                name="call_to_return",
+                condition=Q(direction="missed", settled_by__isnull=True, set_aside_at__isnull=True),
+            ),
         ]
 
     def __str__(self):
-        return f"{self.caller_name} · {self.organisation}" if self.organisation_id else phone(self.caller_phone)
+        if self.organisation_id:
+            return f"{self.caller_name} · {self.organisation}"
+        return phone(self.caller_phone) or str(_("number withheld"))
 
     def get_absolute_url(self):
         return reverse("calls:detail", args=[self.pk])

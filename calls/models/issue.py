@@ -1,12 +1,9 @@
 """Customer issues: what somebody still owes a customer, from the call to the follow-up."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Case, ExpressionWrapper, F, Min, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -15,14 +12,10 @@ from customers.search import normal
 from deadlines.models import Clock
 from history.models import Tracked
 
-# In the queue, what nobody waits for stands behind what somebody waits for, and colleagues behind customers.
-NO_CLOCK = timedelta(days=100 * 365)
-AFTER_CUSTOMERS = timedelta(days=1000 * 365)
-
 
 class IssueQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those a person handles, opened, oversees or helps with; their department's that nobody handles yet."""
+        """Those a person handles, opened, oversees, helps with, where theirs goes on, and their queue."""
         if user.may("calls.view_issue"):
             return self
         hats = user.hats()
@@ -30,11 +23,13 @@ class IssueQuerySet(models.QuerySet):
         if user.department_id:
             mine |= Q(handler__isnull=True, department=user.department_id)
         asked = Q(supports__expert__in=hats) | Q(supports__department=user.department_id or 0)
-        return self.filter(mine | Q(pk__in=Issue.objects.filter(asked).values("pk")))
+        reported = Issue.objects.filter(created_by__in=hats, merged_into__isnull=False)
+        helped = Issue.objects.filter(asked)
+        return self.filter(mine | Q(pk__in=helped.values("pk")) | Q(pk__in=reported.values("merged_into")))
 
     def open(self):
         """Those in which the customer still waits for something."""
-        return self.exclude(state=Issue.State.CLOSED)
+        return self.exclude(state__in=Issue.OVER)
 
     def handled_by(self, user):
         return self.filter(handler__in=user.hats())
@@ -53,16 +48,12 @@ class IssueQuerySet(models.QuerySet):
         return self.filter(pk__in=running.filter(due_at__lt=at).values("subject_id"))
 
     def received_between(self, start, end):
-        return self.filter(received_at__gte=start, received_at__lt=end)
+        """What customers asked in [start, end); a duplicate is counted with the issue that it was merged into."""
+        return self.counted().filter(received_at__gte=start, received_at__lt=end)
 
-    def in_turn(self):
-        """Adds `turn`, to be ordered by: nearest running clock first, customers before colleagues (S4-287)."""
-        kind = ContentType.objects.get_for_model(Issue)
-        clocks = Clock.objects.running().filter(subject_type=kind, subject_id=OuterRef("pk")).order_by()
-        nearest = clocks.values("subject_id").annotate(nearest=Min("due_at")).values("nearest")
-        due = Coalesce(Subquery(nearest), F("received_at") + NO_CLOCK, output_field=models.DateTimeField())
-        after = Case(When(is_internal=True, then=Value(AFTER_CUSTOMERS)), default=Value(timedelta()))
-        return self.annotate(turn=ExpressionWrapper(due + after, output_field=models.DateTimeField()))
+    def counted(self):
+        """Every matter once."""
+        return self.exclude(state=Issue.State.MERGED)
 
     def with_people(self):
         return self.select_related("organisation", "handler", "department")
@@ -79,6 +70,7 @@ class Issue(Tracked):
         RESOLVED = "resolved", _("Resolved")
         FOLLOWED_UP = "followed_up", _("Followed up")
         CLOSED = "closed", _("Closed")
+        MERGED = "merged", _("Merged")
 
     class Source(models.TextChoices):
         CALL = "call", _("Call")
@@ -86,6 +78,10 @@ class Issue(Tracked):
         VISIT = "visit", _("Visit to a customer")
         FEEDBACK = "feedback", _("Feedback")
         COLLEAGUE = "colleague", _("Colleague")
+        PUBLIC = "public", _("Public page")
+
+    # Nobody spoke with the customer when it came in: they wait for a word that it arrived.
+    IN_WRITING = frozenset({Source.FEEDBACK, Source.PUBLIC})
 
     class Category(models.TextChoices):
         GENERAL = "general", _("General matter")
@@ -96,6 +92,7 @@ class Issue(Tracked):
 
     WORKED_ON = frozenset({State.NEW, State.ACKNOWLEDGED, State.CONTACTED, State.IN_PROGRESS})
     TAKEN_UP = frozenset({State.ACKNOWLEDGED, State.CONTACTED, State.IN_PROGRESS})
+    OVER = frozenset({State.CLOSED, State.MERGED})
 
     FLOW = {
         "assign": (set(WORKED_ON), State.NEW),
@@ -105,14 +102,18 @@ class Issue(Tracked):
         "resolve": ({State.CONTACTED, State.IN_PROGRESS}, State.RESOLVED),
         "follow_up": ({State.RESOLVED}, State.FOLLOWED_UP),
         "close": ({State.RESOLVED, State.FOLLOWED_UP}, State.CLOSED),
-        "reopen": (set(State) - {State.NEW, State.ACKNOWLEDGED}, State.IN_PROGRESS),
+        "reopen": (set(State) - {State.NEW, State.ACKNOWLEDGED, State.MERGED}, State.IN_PROGRESS),
+        "merge": (set(WORKED_ON), State.MERGED),
+        "separate": ({State.MERGED}, State.NEW),
     }
     # Verbs that are done in a state and leave it as it is.
     STAYS = {
         "answer_at_once": {State.NEW},
         "contact": set(TAKEN_UP),  # once findings are noted, one more contact moves nothing
-        "reply": set(State) - {State.NEW, State.CLOSED},
+        "reply": set(State) - {State.NEW, *OVER},
         "extend": set(WORKED_ON),
+        "split": set(WORKED_ON),
+        "take_in": set(WORKED_ON),
         "classify": set(WORKED_ON),
         "ask_support": set(WORKED_ON),
         "attempt": {State.RESOLVED},
@@ -134,6 +135,13 @@ class Issue(Tracked):
         "follow_up": _("followed up with the customer"),
         "close": _("closed the issue"),
         "reopen": _("reopened the issue"),
+        "name_customer": _("said which customer it is"),
+        "merge": _("merged it into another issue of the same matter"),
+        "take_in": _("took in another issue of the same matter"),
+        "separate": _("took it out of the other issue again"),
+        "split": _("made an issue of its own of a part"),
+        "decline_support": _("declined the request for support"),
+        "accept_support": _("took on the request for support"),
     }
 
     state = models.CharField(_("state"), max_length=15, choices=State.choices, default=State.NEW, editable=False)
@@ -178,6 +186,8 @@ class Issue(Tracked):
         verbose_name=_("handler"),
     )
     received_at = models.DateTimeField(_("received at"))
+    # Its place in the queue; kept by `calls.turns`, whichever of its clocks changes.
+    turn = models.DateTimeField(editable=False)
     # A reopened issue is a new cycle with clocks of its own; the verdict on the old ones stays.
     cycle = models.PositiveSmallIntegerField(_("cycle"), default=1, editable=False)
     cycle_started_at = models.DateTimeField(editable=False)
@@ -194,6 +204,14 @@ class Issue(Tracked):
     customer_informed_at = models.DateTimeField(_("customer informed at"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
     handovers = models.PositiveSmallIntegerField(_("hand-overs"), default=0, editable=False)
+    # The same matter, told twice: what is owed is kept there.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged", verbose_name=_("merged into")
+    )
+    # A second matter in the same words: received when the first was.
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="parts", verbose_name=_("split from")
+    )
     form_token = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = IssueQuerySet.as_manager()
@@ -207,7 +225,8 @@ class Issue(Tracked):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(is_internal=True) | Q(organisation__isnull=False), name="issue_has_a_customer"
+                condition=Q(is_internal=True) | Q(source="public") | Q(organisation__isnull=False),
+                name="issue_has_a_customer",
             ),
             models.CheckConstraint(condition=~Q(description=""), name="issue_says_what"),
             models.CheckConstraint(condition=~Q(category="") | Q(source="visit"), name="issue_has_a_category"),
@@ -224,26 +243,45 @@ class Issue(Tracked):
             models.CheckConstraint(
                 condition=Q(cycle_started_at__gte=F("received_at")), name="issue_cycle_after_receipt"
             ),
+            models.CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into__isnull=True)),
+                name="issue_merged_points_to_another",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="issue_is_not_its_own_double"),
         ]
         indexes = [
             models.Index(fields=["received_at", "id"], name="issue_by_receipt"),
             models.Index(fields=["handler", "state"], name="issue_of_handler"),
             models.Index(fields=["department", "state"], name="issue_of_department"),
             models.Index(fields=["organisation", "received_at"], name="issue_of_organisation"),
-            models.Index(fields=["id"], name="issue_open", condition=~Q(state="closed")),
+            models.Index(fields=["turn", "id"], name="issue_in_turn", condition=~Q(state__in=["closed", "merged"])),
+            models.Index(
+                fields=["effective_reply_at"], name="issue_by_reply", condition=Q(effective_reply_at__isnull=False)
+            ),
         ]
 
     def __str__(self):
-        return f"{self.organisation or _('Colleague')} · {Truncator(self.headline).chars(60)}"
+        return f"{self.customer} · {Truncator(self.headline).chars(60)}"
 
     def get_absolute_url(self):
         return reverse("calls:issue", args=[self.pk])
 
     def can(self, verb: str) -> bool:
         answered = self.effective_reply_at is not None
-        if (verb == "reopen" and not answered) or (verb == "extend" and answered):
-            return False  # only an answer can be found wanting; only a missing one can be announced for later
+        if (verb == "reopen" and not answered) or (verb in {"extend", "merge"} and answered):
+            return (
+                False  # only an answer can be found wanting; only a missing one can be announced for later, or shared
+            )
         return self.state in (self.STAYS[verb] if verb in self.STAYS else self.FLOW[verb][0])
+
+    @property
+    def customer(self):
+        """Whose matter it is: the organisation; from the public page the name that was given, else a colleague."""
+        if self.organisation_id:
+            return self.organisation
+        unknown = _("Somebody unknown") if self.source == self.Source.PUBLIC else _("Colleague")
+        return (not self.is_internal and self.customer_name) or unknown
 
     @property
     def headline(self) -> str:

@@ -30,6 +30,7 @@ class Reply(models.Model):
         CONTACT = "contact", _("Spoke with the customer")
         PROGRESS = "progress", _("Progress")
         EFFECTIVE = "effective", _("Substantive reply")
+        ANNOUNCED = "announced", _("Announced a later time")
         AUTOMATIC = "automatic", _("Automatic acknowledgement")
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="replies", verbose_name=_("issue"))
@@ -74,60 +75,12 @@ class Reply(models.Model):
     def __str__(self):
         return self.text
 
-
-class SupportQuerySet(models.QuerySet):
-    def waiting(self):
-        return self.filter(done_at__isnull=True)
-
-
-class Support(models.Model):
-    """What a supporting department or an expert was asked to contribute, and what they answered (S2-46, S4-286)."""
-
-    issue = models.ForeignKey(Issue, models.PROTECT, related_name="supports", verbose_name=_("issue"))
-    department = models.ForeignKey(
-        "accounts.Department",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("supporting department"),
-    )
-    expert = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("expert")
-    )
-    task = models.CharField(_("what is needed"), max_length=300)
-    asked_at = models.DateTimeField(_("asked at"))
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
-    answer = models.TextField(_("answer"), blank=True)
-    done_at = models.DateTimeField(_("done at"), null=True, editable=False)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("done by")
-    )
-    form_token = models.UUIDField(null=True, unique=True, editable=False)
-
-    objects = SupportQuerySet.as_manager()
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("request for support"), _("requests for support")
-        default_permissions = ()
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(department__isnull=False, expert__isnull=True)
-                | Q(department__isnull=True, expert__isnull=False),
-                name="support_asks_one",
-            ),
-            models.CheckConstraint(
-                condition=Q(done_at__isnull=True) | (~Q(answer="") & Q(done_by__isnull=False)),
-                name="support_done_has_answer",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.department or self.expert}: {self.task}"
-
-    def get_absolute_url(self):
-        return self.issue.get_absolute_url()
+    @property
+    def is_contact(self) -> bool:
+        """Was there a word between people? A letter that only puts the customer off is none, nor is a machine's."""
+        if self.kind == self.Kind.ANNOUNCED:
+            return self.channel == Channel.PHONE
+        return self.kind != self.Kind.AUTOMATIC
 
 
 class FollowUp(models.Model):
