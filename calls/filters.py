@@ -1,13 +1,17 @@
 """What a list of calls or issues may be narrowed to."""
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Department
+from accounts.forms import PersonField
+from accounts.models import Department, User
 from pages.forms import PorticoForm
 
-from .models import Call, Issue
+from .models import Call, Issue, Support
+from .outcomes import Outcome, annotated
+from .reporting import FIRST_DAY, LAST_DAY
 
 
 def _phone(column, text):
@@ -33,11 +37,14 @@ class _Filter(PorticoForm):
 
 
 MISSED = ("to_return", _("Missed, not called back"))
+REFUSED = ("refused", _("Refused"))
 
 
 class CallFilter(_Filter):
     q = forms.CharField(label=_("Caller, organisation, phone"))
-    direction = forms.ChoiceField(label=_("Direction"), choices=[("", _("All")), *Call.Direction.choices, MISSED])
+    direction = forms.ChoiceField(
+        label=_("Direction"), choices=[("", _("All")), *Call.Direction.choices, MISSED, REFUSED]
+    )
     category = forms.ChoiceField(label=_("Category"), choices=[("", _("All")), *Call.Category.choices])
     answered = forms.ChoiceField(
         label=_("Answer"), choices=[("", _("All")), ("yes", _("On the spot")), ("no", _("We call back"))]
@@ -52,6 +59,8 @@ class CallFilter(_Filter):
         direction = chosen.get("direction")
         if direction == MISSED[0]:
             calls = calls.missed()
+        elif direction == REFUSED[0]:
+            calls = calls.filter(was_refused=True)
         elif direction:
             calls = calls.filter(direction=direction)
         if category := chosen.get("category"):
@@ -66,6 +75,9 @@ class IssueFilter(_Filter):
         ("", _("Not closed")),
         ("mine", _("Mine")),
         ("unassigned", _("Waiting for a handler")),
+        ("service", _("Queue of the service centre")),
+        ("department", _("My department")),
+        ("support", _("Our help is asked for")),
         ("late", _("Late")),
         ("complaints", _("Complaints")),
         ("closed", _("Closed")),
@@ -76,15 +88,22 @@ class IssueFilter(_Filter):
     department = forms.ModelChoiceField(
         Department.objects.filter(is_active=True), label=_("Department"), empty_label=_("All")
     )
+    reply = forms.ChoiceField(label=_("Reply"), choices=[("", _("All")), *Outcome.choices])
 
     def narrow(self, issues, user, at):
         chosen = self.chosen()
         view = chosen.get("view", "")
-        issues = issues.filter(state=Issue.State.CLOSED) if view == "closed" else issues.open()
+        issues = issues.filter(state__in=Issue.OVER) if view == "closed" else issues.open()
         if view == "mine":
             issues = issues.handled_by(user)
         elif view == "unassigned":
             issues = issues.unassigned()
+        elif view == "service":
+            issues = issues.unassigned().filter(department__kind=Department.Kind.CUSTOMER_SERVICE)
+        elif view == "department":
+            issues = issues.filter(department=user.department_id or 0)
+        elif view == "support":
+            issues = issues.filter(pk__in=Support.objects.asked_of(user).values("issue"))
         elif view == "late":
             issues = issues.late(at)
         elif view == "complaints":
@@ -96,9 +115,28 @@ class IssueFilter(_Filter):
             issues = issues.filter(category=category)
         if department := chosen.get("department"):
             issues = issues.filter(department=department)
+        if reply := chosen.get("reply"):
+            issues = annotated(issues, at).filter(outcome=reply)
         return issues
 
 
+def _day(label):
+    """A day that the calendar of a company may have: at the ends of time nothing can be counted."""
+    bounds = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), validators=bounds)
+
+
 class PeriodFilter(_Filter):
-    start = forms.DateField(label=_("From day"), widget=forms.DateInput(attrs={"type": "date"}))
-    end = forms.DateField(label=_("To day"), widget=forms.DateInput(attrs={"type": "date"}))
+    start = _day(_("From day"))
+    end = _day(_("To day"))
+
+
+class FigureFilter(PeriodFilter):
+    by = forms.ChoiceField(
+        label=_("Grouped"),
+        choices=[("agent", _("by agent")), ("department", _("by department")), ("month", _("by month"))],
+    )
+
+
+class PraiseFilter(PeriodFilter):
+    person = PersonField(User.objects.active(), label=_("Who is praised"), empty_label=_("All"))

@@ -1,10 +1,12 @@
 """What pages of the floors below show of calls and issues."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
+from pages.formats import local
 from reception import rules
 
-from .models import Call, Issue
+from .forms.points import ConveyForm
+from .models import Call, Conveyed, Issue, Praise, TalkingPoint
 
 SHOWN, LAST = 10, 5
 
@@ -43,3 +45,36 @@ def complaint_on_appointment(appointment, user):
         return None
     issues = Issue.objects.visible_to(user).filter(reception_record__appointment=appointment).with_people()
     return "calls/_complaint_on_appointment.html", {"appointment": appointment, "issues": list(issues)}
+
+
+def points_for(appointment):
+    """What a guest of that day should hear, and what they heard by the ticks."""
+    current = TalkingPoint.objects.on(local(appointment.starts_at).date())
+    return TalkingPoint.objects.filter(Q(pk__in=current.values("pk")) | Q(visits__appointment=appointment)).distinct()
+
+
+def heard_on_appointment(appointment, user):
+    """The talking points ticked on a visit (S2-49), and the praise that was heard there (S4-289)."""
+    if appointment.arrived_at is None:
+        return None
+    ticked = list(Conveyed.objects.filter(appointment=appointment).select_related("point", "conveyed_by"))
+    points = points_for(appointment)
+    may_tick = rules.may_write_record(user, appointment)
+    form = ConveyForm(initial={"points": [row.point_id for row in ticked]}, points=points, auto_id="heard_%s")
+    return "calls/_heard_on_appointment.html", {
+        "appointment": appointment,
+        "ticked": ticked,
+        "form": form if may_tick and points else None,
+        "praises": list(Praise.objects.visible_to(user).filter(appointment=appointment).select_related("person")),
+        "offer_praise": may_tick,
+    }
+
+
+def ringing(_request, user):
+    """What rings at the desks of those who answer customers, on every page of theirs."""
+    return ("calls/_ringing_frame.html", {}) if user.may("calls.view_call") else None
+
+
+def write_to_us(appointment, user):
+    """Where a visitor may complain or suggest, on their pass."""
+    return "calls/_write_to_us.html", {}

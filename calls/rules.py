@@ -2,7 +2,7 @@
 
 from accounts.models import User
 
-from .models import Call, Issue, Support
+from .models import Call, Complaint, Issue, Suggestion, Support
 
 
 def may_assign(user: User, issue: Issue) -> bool:
@@ -12,8 +12,6 @@ def may_assign(user: User, issue: Issue) -> bool:
 
 def may_take(user: User, issue: Issue) -> bool:
     """Anybody of the department whose queue it lies in, and whoever spreads the work."""
-    if issue.handler_id is not None:
-        return False
     return user.department_id == issue.department_id or _oversees(user, issue)
 
 
@@ -54,6 +52,78 @@ def may_edit_call(user: User, call: Call) -> bool:
     return call.agent_id in user.hats() or call.created_by_id in user.hats()
 
 
+def may_return(user: User, call: Call) -> bool:
+    """Who calls a missed caller back: whoever has it, whose telephone it was, and who answers customers."""
+    hats = user.hats()
+    return bool(hats & {call.agent_id, call.meant_for_id, call.taken_by_id}) or user.may("calls.view_issue")
+
+
+def may_play(user: User) -> bool:
+    """Listening is a right of its own: seeing a call is not enough (S2-36)."""
+    return user.may("calls.play_recording")
+
+
+def may_keep_recording(user: User, call: Call) -> bool:
+    return may_edit_call(user, call) or may_play(user)
+
+
+def may_say_told(user: User, call: Call) -> bool:
+    """Who spoke with the caller knows what they said."""
+    return call.agent_id in user.hats()
+
+
+def may_manage_points(user: User) -> bool:
+    return user.may("calls.manage_points")
+
+
+def may_register_sign_in(user: User) -> bool:
+    """Only the duty officer of the customer service (S4-165)."""
+    return user.may("calls.register_sign_in")
+
+
+def may_plan_field_days(user: User) -> bool:
+    return user.may("calls.plan_field_days")
+
+
+def may_follow_field(user: User) -> bool:
+    """Who looks after people in the field, and they themselves."""
+    rights = ("register_sign_in", "plan_field_days", "sign_in_from_field", "view_call")
+    return any(user.may(f"calls.{right}") for right in rights)
+
+
 def _oversees(user: User, issue: Issue) -> bool:
     """Spreads the work, or heads the department."""
     return user.may("calls.assign_issue") or issue.department.head_id in user.hats()
+
+
+def may_put_right(user: User, complaint: Complaint) -> bool:
+    """Finds the cause and asks for verification: the owner, and whoever works on the issue."""
+    return complaint.owner_id in user.hats() or may_work(user, complaint.issue)
+
+
+def may_entrust(user: User, complaint: Complaint) -> bool:
+    """Says who owns a complaint: its owner may hand it on."""
+    return complaint.owner_id in user.hats() or _oversees(user, complaint.issue)
+
+
+def may_verify(user: User, complaint: Complaint) -> bool:
+    """Whoever was asked, and everybody with the right, but nobody with a part in it, nor who stands in for one."""
+    if user.hats() & complaint.involved:
+        return False
+    return complaint.verifier_id in user.hats() or user.may("calls.verify_complaint")
+
+
+def may_decide(user: User, suggestion: Suggestion) -> bool:
+    """Says what becomes of a suggestion: with the right, or as head of the department that it concerns."""
+    heads = suggestion.department is not None and suggestion.department.head_id in user.hats()
+    return heads or user.may("calls.decide_suggestion")
+
+
+def may_tell(user: User, suggestion: Suggestion) -> bool:
+    """Tells the customer, or says what it is about: who brought it, who handles its issue, who decides."""
+    brought = {suggestion.created_by_id, suggestion.issue.handler_id if suggestion.issue_id else None}
+    return bool(brought & user.hats()) or may_decide(user, suggestion)
+
+
+def may_manage_telephone(user: User) -> bool:
+    return user.may("calls.manage_telephone")

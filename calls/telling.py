@@ -8,7 +8,15 @@ from accounts.models import User
 from customers.models import Organisation
 from notices import actions as notices
 
-from .models import Issue, Support
+from .models import Call, Issue, Support
+
+
+def call_missed(call: Call, *, actor: User | None, at: datetime) -> None:
+    """Whose telephone rang, or their deputy, calls back; whoever noted their own missed call knows of it."""
+    if call.agent == actor:
+        return
+    params = {"caller": call.caller_name or call.caller_phone, "called_at": call.called_at}
+    notices.notify(call.agent, "calls.call_missed", about=call, at=at, params=params, actor=actor)
 
 
 def handler(issue: Issue, *, actor: User, at: datetime) -> None:
@@ -18,18 +26,19 @@ def handler(issue: Issue, *, actor: User, at: datetime) -> None:
     notices.notify(issue.handler, "calls.issue_assigned", about=issue, at=at, key=key, params=params, actor=actor)
 
 
-def complaint(issue: Issue, *, actor: User, at: datetime) -> None:
+def complaint(issue: Issue, *, actor: User | None, at: datetime) -> None:
     """The superior of whoever took the complaint hears of it at once, and the head of the department (S2-26)."""
-    superiors = {_superior(actor), issue.department.head} - {None, actor}
+    superiors = {actor and superior(actor), issue.department.head} - {None, actor}
     if not superiors:
-        superiors = set(User.objects.holding("calls.assign_issue").exclude(pk=actor.pk))
-    params = {"customer": _customer(issue), "description": issue.description, "by": actor}
+        superiors = set(User.objects.holding("calls.assign_issue")) - {actor}
+    by = actor or gettext_lazy("the public page")
+    params = {"customer": _customer(issue), "description": issue.description, "by": by}
     notices.notify(superiors, "calls.complaint_opened", about=issue, at=at, params=params, actor=actor)
 
 
 def handed_over_often(issue: Issue, *, actor: User, at: datetime) -> None:
     """The customer is being passed around: the manager should step in (S4-280)."""
-    managers = {issue.department.head, issue.handler and _superior(issue.handler)} - {None}
+    managers = {issue.department.head, issue.handler and superior(issue.handler)} - {None}
     if not managers:
         managers = set(User.objects.holding("calls.assign_issue"))
     params = {"customer": _customer(issue), "times": issue.handovers}
@@ -60,7 +69,7 @@ def supported(support: Support, *, actor: User, at: datetime) -> None:
     notices.notify(people, "calls.support_given", about=support.issue, at=at, key=key, params=params, actor=actor)
 
 
-def _superior(person: User) -> User | None:
+def superior(person: User) -> User | None:
     """Whom a person reports to: their superior, else the head of their department, never themselves."""
     head = person.department.head if person.department_id else None
     superior = person.manager or head
@@ -68,4 +77,4 @@ def _superior(person: User) -> User | None:
 
 
 def _customer(issue: Issue) -> Organisation | str:
-    return issue.organisation or issue.customer_name or gettext_lazy("Colleague")
+    return issue.customer

@@ -7,8 +7,29 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from . import actions, rules
+from .forms import announcing, merging, support
 from .forms import issue as forms
+from .forms.base import VerbForm
 from .models import Issue, Reply
+
+KEYS = {
+    "take": "t",
+    "acknowledge": "a",
+    "reply": "r",
+    "extend": "e",
+    "contact": "c",
+    "resolve": "s",
+    "follow_up": "f",
+    "close": "x",
+    "investigate": "n",
+    "assign": "h",
+    "ask_support": "u",
+    "classify": "g",
+    "merge": "m",
+    "split": "p",
+    "separate": "d",
+    "reopen": "o",
+}
 
 
 @dataclass(frozen=True)
@@ -20,27 +41,35 @@ class Verb:
     said: Any
     may: Callable
     act: Callable
-    form: type[forms.VerbForm] | None = None
+    form: type[VerbForm] | None = None
     flow: str = ""
     hint: Any = ""
+
+    @property
+    def key(self) -> str:
+        """The letter that goes to its button on the issue's page."""
+        return KEYS[self.name]
 
     @property
     def url_name(self) -> str:
         return f"calls:{self.name.replace('_', '-')}"
 
     def is_moment(self, issue: Issue) -> bool:
-        return issue.can(self.flow or self.name)
+        waits = self.name != "take" or issue.handler_id is None
+        return waits and issue.can(self.flow or self.name)
 
-    def fresh(self, issue: Issue, user, data=None, **options) -> forms.VerbForm:
+    def fresh(self, issue: Issue, user, data=None, **options) -> VerbForm:
         """The form of this verb for this issue, with what is known already."""
-        if issubclass(self.form, forms.ClassifyForm):
+        if issubclass(self.form, (forms.ClassifyForm, merging.SplitForm)):
             options["may_set_special_due"] = rules.may_set_special_due(user)
-        if issubclass(self.form, forms.ReplyForm):
+        if issubclass(self.form, (forms.ReplyForm, forms.CloseForm, announcing.ExtendForm, merging.MergeForm)):
             options["issue"] = issue
+        if issubclass(self.form, merging.MergeForm):
+            options["user"] = user
         return self.form(data, initial=_known(self.form, issue), **options)
 
 
-def _known(form: type[forms.VerbForm], issue: Issue) -> dict:
+def _known(form: type[VerbForm], issue: Issue) -> dict:
     names = ("category", "facts", "cause", "measures", "version", "is_complaint")
     known = {name: getattr(issue, name) for name in names if name in form.base_fields}
     if "named_handler" in form.base_fields and issue.is_after_sales:
@@ -66,6 +95,15 @@ VERBS = {
         Verb("acknowledge", _("Acknowledge"), _("Acknowledged."), rules.may_acknowledge, actions.acknowledge),
         Verb("reply", _("Reply"), _("The reply is noted."), rules.may_reply, actions.reply, forms.ReplyForm),
         Verb(
+            "extend",
+            _("Announce a later time"),
+            _("The customer has been told; the new time holds."),
+            rules.may_work,
+            actions.extend,
+            announcing.ExtendForm,
+            hint=_("Before the due time: reason, new time, and the customer is told. Afterwards it is too late."),
+        ),
+        Verb(
             "contact",
             _("Log a contact"),
             _("The contact is noted."),
@@ -83,15 +121,6 @@ VERBS = {
         ),
         Verb("follow_up", _("Follow up"), _("The follow-up is noted."), rules.may_work, _follow_up, forms.FollowUpForm),
         Verb("close", _("Close"), _("Closed: the customer knows."), rules.may_work, actions.close, forms.CloseForm),
-        Verb(
-            "extend",
-            _("Announce a later time"),
-            _("The new time is noted."),
-            rules.may_work,
-            actions.extend,
-            forms.ExtendForm,
-            hint=_("Only before the due time, and only after the customer has been told."),
-        ),
         Verb(
             "investigate",
             _("Note findings"),
@@ -114,7 +143,7 @@ VERBS = {
             _("They have been told."),
             rules.may_reply,
             actions.ask_support,
-            forms.AskSupportForm,
+            support.AskSupportForm,
         ),
         Verb(
             "classify",
@@ -123,6 +152,31 @@ VERBS = {
             rules.may_work,
             actions.classify,
             forms.ClassifyForm,
+        ),
+        Verb(
+            "merge",
+            _("Merge"),
+            _("One matter from now on; both reporters know."),
+            rules.may_work,
+            actions.merge,
+            merging.MergeForm,
+            hint=_("The issue received first goes on, and what is due first counts."),
+        ),
+        Verb(
+            "split",
+            _("Split"),
+            _("The second matter is an issue of its own, received when this one was."),
+            rules.may_work,
+            actions.split,
+            merging.SplitForm,
+        ),
+        Verb(
+            "separate",
+            _("Take out again"),
+            _("Two matters again; each waits from its own receipt."),
+            rules.may_work,
+            actions.separate,
+            merging.SeparateForm,
         ),
         Verb(
             "reopen",

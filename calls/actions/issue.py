@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Department, User
 from accounts.rules import on_behalf
-from calls import promises, telling
+from calls import promises, telling, turns
 from calls.models import Issue, Reply
 from calls.models.told import Channel
 from calls.standards import number
@@ -20,17 +20,19 @@ from history.flow import NotAllowed
 from history.models import Event
 from history.moment import now
 
-from .guard import Refused, not_before_cycle, once, stay
+from . import complaint, suggestion
+from .guard import Refused, not_before_cycle, once, special_has_time, stay
 
 
 def open_issue(
     issue: Issue,
     *,
-    actor: User,
+    actor: User | None,
     organisation: str = "",
     promised_at: datetime | None = None,
     special_due_at: datetime | None = None,
     answer: str = "",
+    email: str = "",
     at: datetime | None = None,
 ) -> Issue:
     """A customer's matter is taken up: its clocks start, its handler is told, a complaint goes to the superior at once.
@@ -43,11 +45,12 @@ def open_issue(
     def write() -> Issue:
         if organisation and issue.organisation_id is None:
             issue.organisation = customers.find_or_register(organisation, actor=actor, at=at)
-        _special_has_time("open", issue.category, special_due_at)
+        special_has_time("open", issue.category, special_due_at)
         issue.received_at = issue.received_at or at
         issue.cycle_started_at = issue.received_at
         issue.department = _department_for(issue)
         issue.notified_at = at if issue.handler_id else None
+        issue.turn = turns.at_first(issue)
         flow.begin(issue, "open", actor=actor, at=at)
         promises.owe_reply(issue, actor=actor, promised_at=promised_at, special_due_at=special_due_at)
         if answer:
@@ -55,7 +58,10 @@ def open_issue(
         if issue.handler_id:
             _hand_to(issue, actor=actor, at=at)
         if issue.is_complaint:
+            complaint.register(issue, actor=actor, at=at)
             telling.complaint(issue, actor=actor, at=at)
+        if issue.category == Issue.Category.SUGGESTION:
+            suggestion.of_issue(issue, actor=actor, email=email, at=at)
         return issue
 
     return once(issue, write)
@@ -95,6 +101,7 @@ def assign(
         handovers=F("handovers") + (1 if changes_hands else 0),
     )
     deadlines.reassign(issue, owner=handler, department=department, at=at, actor=actor)
+    complaint.follow_handler(issue, actor=actor, at=at)
     if handler is not None:
         _hand_to(issue, actor=actor, at=at)
     if changes_hands and issue.handovers > number("HANDOVERS", at):
@@ -103,6 +110,8 @@ def assign(
 
 def take(issue: Issue, *, actor: User, at: datetime | None = None) -> None:
     """Somebody takes a waiting issue out of the queue for themselves."""
+    if issue.handler_id is not None:
+        raise NotAllowed("assign", winner=Event.objects.latest_of(issue))
     assign(issue, actor=actor, handler=actor, department=issue.department, at=at)
 
 
@@ -111,42 +120,6 @@ def acknowledge(issue: Issue, *, actor: User, at: datetime | None = None) -> Non
     """The handler has seen it and answers for it (S2-37)."""
     at = at or now()
     flow.move(issue, "acknowledge", actor=actor, at=at, for_=_for(actor, issue), acknowledged_at=at)
-
-
-@transaction.atomic
-def classify(
-    issue: Issue,
-    *,
-    actor: User,
-    category: str,
-    is_complaint: bool = False,
-    department: Department | None = None,
-    special_due_at: datetime | None = None,
-    at: datetime | None = None,
-) -> None:
-    """Another category, and with it another limit, counted from the same start; a reply that is late stays late.
-
-    A complaint stays one: the register forgets nothing.
-    """
-    at = at or now()
-    _special_has_time("classify", category, special_due_at)
-    if promises.is_late(issue, at):
-        raise Refused("classify", _("The reply is already late: another category would hide that."))
-    before, old_category = promises.reply_codes(issue), issue.category
-    becomes_complaint = is_complaint and not issue.is_complaint
-    stay(
-        issue,
-        "classify",
-        category=category,
-        is_complaint=issue.is_complaint or is_complaint,
-        department=department or issue.department,
-    )
-    facts = {"category": [old_category, category]}
-    flow.record(issue, "classify", actor=actor, at=at, for_=_for(actor, issue), facts=facts)
-    promises.owe_by_category(issue, before, actor=actor, at=at, special_due_at=special_due_at)
-    if becomes_complaint:
-        promises.owe_complaint(issue, actor=actor)
-        telling.complaint(issue, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -189,23 +162,44 @@ def resolve(
 
 
 @transaction.atomic
-def close(issue: Issue, *, actor: User, customer_informed_at: datetime, at: datetime | None = None) -> None:
-    """The customer has a substantive reply, knows how it ended, and was called back: nothing is owed any more."""
+def close(
+    issue: Issue,
+    *,
+    actor: User,
+    customer_informed_at: datetime,
+    doubles_informed: bool = False,
+    at: datetime | None = None,
+) -> None:
+    """The customer has a substantive reply, knows how it ended, and was called back: nothing is owed any more.
+
+    `doubles_informed`: so do those whose issues were merged into this one. Help that was asked
+    for and never came is not waited for any more.
+    """
     at = at or now()
     if issue.effective_reply_at is None:
         raise Refused("close", _("The customer has no substantive reply yet."))
     if promises.running(issue, promises.AFTERWARDS):
         raise Refused("close", _("Call the customer back first: the follow-up is still open."))
+    complaint.must_be_verified(issue, "close")
     not_before_cycle(issue, "close", customer_informed_at, at)
+    doubles = list(issue.merged.all())
+    if doubles and not doubles_informed:
+        raise Refused("close", _("Others reported the same matter: tell each of them how it ended, too."))
     flow.move(
         issue,
         "close",
         actor=actor,
         at=at,
         for_=_for(actor, issue),
+        facts={"informed": [double.pk for double in doubles]} if doubles else None,
         customer_informed_at=customer_informed_at,
         closed_at=at,
     )
+    for told in (issue, *doubles):
+        suggestion.informed_with(told, at=customer_informed_at)
+    issue.merged.update(customer_informed_at=customer_informed_at)
+    for asked in issue.supports.waiting():
+        deadlines.cancel(asked, at=at, actor=actor, reason=_("The issue is closed."))
 
 
 @transaction.atomic
@@ -217,6 +211,9 @@ def reopen(issue: Issue, *, actor: User, reason: str, not_effective: bool = Fals
     at = at or now()
     if issue.effective_reply_at is None:
         raise Refused("reopen", _("The customer still waits for the first substantive reply."))
+    # It may be in this state already: of two who reopen it, the cycle tells who was first.
+    if not Issue.objects.filter(pk=issue.pk, cycle=issue.cycle).update(cycle=F("cycle") + 1):
+        raise NotAllowed("reopen", winner=Event.objects.latest_of(issue))
     if not_effective:
         issue.replies.effective().filter(cycle=issue.cycle).update(rejected_at=at, rejected_by=actor)
     flow.move(
@@ -227,7 +224,6 @@ def reopen(issue: Issue, *, actor: User, reason: str, not_effective: bool = Fals
         for_=_for(actor, issue),
         words=reason,
         facts={"not_effective": not_effective},
-        cycle=F("cycle") + 1,
         cycle_started_at=at,
         effective_reply_at=None,
         resolved_at=None,
@@ -238,6 +234,7 @@ def reopen(issue: Issue, *, actor: User, reason: str, not_effective: bool = Fals
     deadlines.cancel(issue, at=at, actor=actor, reason=reason)
     promises.owe_reply(issue, actor=actor)
     promises.owe_progress(issue, actor=actor, at=at)
+    complaint.take_up_again(issue, actor=actor, reason=reason, at=at)
     telling.reopened(issue, reason, actor=actor, at=at)
 
 
@@ -286,11 +283,6 @@ def _department_for(issue: Issue) -> Department:
     if service is None:
         raise Refused("open", _("There is no customer service department: say which department answers."))
     return service
-
-
-def _special_has_time(verb: str, category: str, due_at: datetime | None) -> None:
-    if category == Issue.Category.SPECIAL and due_at is None:
-        raise Refused(verb, _("A special matter needs a due time, set by somebody who may."))
 
 
 def _for(actor: Any, issue: Issue) -> User | None:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import Department, User
 from accounts.rules import on_behalf
-from calls import telling
+from calls import informing, promises, telling
 from calls.models import Issue, Support
 from deadlines import actions as deadlines
 from history import flow
@@ -15,6 +15,8 @@ from history.models import Event
 from history.moment import now
 
 from .guard import once, stay
+
+INNER = "SUPPORT_ANSWER"
 
 
 def ask_support(
@@ -28,7 +30,10 @@ def ask_support(
     form_token: object = None,
     at: datetime | None = None,
 ) -> Support:
-    """A department or an expert is asked to contribute, and told at once; with a time, an inner clock runs."""
+    """A department or an expert is asked to contribute, and told at once; their own, inner clock runs.
+
+    It ends at `due_at`, else by its limit, and never after the customer's own.
+    """
     at = at or now()
     row = Support(
         issue=issue,
@@ -51,8 +56,7 @@ def ask_support(
             for_=on_behalf(actor, of=issue.handler),
             facts={"whom": str(expert or department)},
         )
-        if due_at is not None:
-            deadlines.start(row, "ACTION_ITEM", owner=expert, department=department, at=at, actor=actor, due_at=due_at)
+        _owe_answer(row, due_at, actor=actor, at=at)
         telling.supporter(row, actor=actor, at=at)
         return row
 
@@ -68,5 +72,41 @@ def give_support(support: Support, *, actor: User, answer: str, at: datetime | N
         raise NotAllowed("give_support", winner=Event.objects.latest_of(support.issue))
     support.refresh_from_db()
     flow.record(support.issue, "give_support", actor=actor, at=at, for_=on_behalf(actor, of=support.expert))
-    deadlines.stop(support, "ACTION_ITEM", at=at, actor=actor)
+    deadlines.stop(support, INNER, at=at, actor=actor)
     telling.supported(support, actor=actor, at=at)
+
+
+@transaction.atomic
+def accept_support(support: Support, *, actor: User, at: datetime | None = None) -> None:
+    """Somebody of the department, or the expert, takes it on; an inner clock of a department is theirs from now on."""
+    at = at or now()
+    waiting = Support.objects.waiting().filter(pk=support.pk, accepted_at__isnull=True)
+    if not waiting.update(accepted_at=at, accepted_by=actor):
+        raise NotAllowed("accept_support", winner=Event.objects.latest_of(support.issue))
+    support.refresh_from_db()
+    flow.record(support.issue, "accept_support", actor=actor, at=at, for_=on_behalf(actor, of=support.expert))
+    if support.expert_id is None:
+        deadlines.reassign(support, INNER, owner=actor, department=support.department, at=at, actor=actor)
+
+
+@transaction.atomic
+def decline_support(support: Support, *, actor: User, reason: str, at: datetime | None = None) -> None:
+    """It is not theirs to answer, and they say why: the handler is told and asks somebody else."""
+    at = at or now()
+    waiting = Support.objects.waiting().filter(pk=support.pk)
+    if not waiting.update(declined_at=at, declined_by=actor, why_declined=reason):
+        raise NotAllowed("decline_support", winner=Event.objects.latest_of(support.issue))
+    support.refresh_from_db()
+    for_ = on_behalf(actor, of=support.expert)
+    flow.record(support.issue, "decline_support", actor=actor, at=at, for_=for_, words=reason)
+    deadlines.cancel(support, INNER, at=at, actor=actor, reason=reason)
+    informing.support_declined(support, actor=actor, at=at)
+
+
+def _owe_answer(support: Support, due_at: datetime | None, *, actor: User, at: datetime) -> None:
+    """The customer's reply comes first: what is still ahead of it bounds the inner clock."""
+    ahead = [clock.due_at for clock in promises.running(support.issue, promises.REPLY) if clock.due_at > at]
+    nearest = min(filter(None, [due_at, *ahead[:1]]), default=None)
+    deadlines.start(
+        support, INNER, owner=support.expert, department=support.department, at=at, actor=actor, due_at=nearest
+    )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PersonField
 from accounts.models import Department, User
+from calls.models import Issue
 from history.moment import now
 from pages.forms import PorticoForm
 
@@ -38,3 +39,14 @@ class VerbForm(PorticoForm):
     def said(self):
         """What the verb's action is told."""
         return self.cleaned_data
+
+
+def special(form, given):
+    """A special matter has a due time, and only some may set one (S4-276)."""
+    if given.get("category") != Issue.Category.SPECIAL:
+        given["special_due_at"] = None
+    elif not form.may_set_special_due:
+        message = _("A special matter needs a due time set by a manager. Ask one, or choose another category.")
+        form.add_error("category", message)
+    elif not given.get("special_due_at") and "special_due_at" not in form.errors:
+        form.add_error("special_due_at", _("Until when is the special matter to be answered?"))

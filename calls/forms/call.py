@@ -8,10 +8,24 @@ from django.utils.translation import gettext_lazy as _
 from calls.models import Call, Issue, TalkingPoint
 from calls.standards import number
 from history.moment import now
+from pages.formats import local
 from pages.forms import MomentField, PhoneField, PorticoForm, TokenField, VersionField
 
 from .base import NotInTheFuture, VerbForm, departments, people, text
+from .recording import RecordingField
 
+# One key for each field of every call, in the order in which it is told.
+KEYS = (
+    "caller_phone",
+    "caller_name",
+    "organisation",
+    "summary",
+    "category",
+    "needs",
+    "answer",
+    "callback_phone",
+    "promised_reply_at",
+)
 YES_NO = [("yes", _("Answered on the spot")), ("no", _("We call back"))]
 
 
@@ -45,11 +59,18 @@ class CallForm(NotInTheFuture, PorticoForm):
     department = departments(_("Department that answers"), empty_label=_("Customer service"))
     handler = people(_("Handler"), empty_label=_("whoever takes it from the queue"))
     is_after_sales = forms.BooleanField(label=_("After-sales matter"), required=False)
+    meant_for = people(_("Whom the caller wanted"), empty_label=_("whoever answers"))
     rings = forms.IntegerField(label=_("Rings before answer, as you counted them"), required=False, min_value=0)
+    answer_seconds = forms.IntegerField(
+        label=_("or seconds before answer"), required=False, min_value=0, max_value=3600
+    )
     is_important = forms.BooleanField(label=_("Important call"), required=False)
+    recording = RecordingField(label=_("Recording"), required=False)
+    consent_told = forms.BooleanField(label=_("The caller was told that the call is recorded"), required=False)
     no_recording_reason = forms.CharField(label=_("Why there is no recording"), required=False, max_length=200)
+    praised = people(_("Who is praised"), empty_label=_("whoever answered"))
     points_conveyed = forms.ModelMultipleChoiceField(
-        TalkingPoint.objects.filter(is_active=True),
+        TalkingPoint.objects.none(),
         label=_("Information conveyed"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -65,23 +86,42 @@ class CallForm(NotInTheFuture, PorticoForm):
     )
     form_token = TokenField()
 
-    def __init__(self, *args, missed=None, may_set_special_due=False, **kwargs):
+    def __init__(self, *args, missed=None, may_set_special_due=False, asks_consent=False, **kwargs):
+        """`asks_consent`: the telephone system may record this call, and tells the caller nothing."""
         super().__init__(*args, **kwargs)
+        self.asks_consent = asks_consent
+        if asks_consent:
+            self.fields["consent_told"].help_text = _(
+                "The telephone system plays no announcement. If it records the call and nobody ticks this, "
+                "it is not known whether the caller was told."
+            )
         self.may_set_special_due = may_set_special_due
         self.fields["returns"].queryset = Call.objects.none() if missed is None else missed
         self.fields["caller_phone"].widget.attrs["data-suggest"] = reverse_lazy("customers:suggest-contact")
-        longest = number("CALL_SUMMARY", now())
+        at = now()
+        self.fields["points_conveyed"].queryset = TalkingPoint.objects.on(local(at).date())
+        longest = number("CALL_SUMMARY", at)
         self.fields["summary"].max_length = longest
         self.fields["summary"].widget.attrs["maxlength"] = longest
         self.fields["summary"].validators.append(forms.CharField(max_length=longest).validators[0])
+        for key, name in enumerate(KEYS, start=1):
+            self.fields[name].widget.attrs["accesskey"] = str(key)
+        asks = {"hx-get": reverse_lazy("calls:whereabouts"), "hx-trigger": "change", "hx-target": "#whereabouts"}
+        self.fields["meant_for"].widget.attrs |= asks
         if not may_set_special_due:
             self.fields["special_due_at"].help_text = _("Set by a manager.")
         self.helper.layout = self._layout()
 
+    @property
+    def keyed(self):
+        """The fields that a key jumps to."""
+        return [self[name] for name in KEYS]
+
     def _layout(self):
-        folded = ["rings", Div("is_important", "no_recording_reason"), "points_conveyed"]
-        if not self.fields["points_conveyed"].queryset.exists():
-            folded.remove("points_conveyed")
+        rings = Row(Column("rings", css_class="col-sm-6"), Column("answer_seconds", css_class="col-sm-6"))
+        consent = [] if self.asks_consent else ["consent_told"]
+        important = Div("is_important", "no_recording_reason", "recording", *consent)
+        points = ["points_conveyed"] if self.fields["points_conveyed"].queryset.exists() else []
         return Layout(
             Fieldset(
                 _("Who calls"),
@@ -93,11 +133,18 @@ class CallForm(NotInTheFuture, PorticoForm):
                 _("What about"),
                 "summary",
                 "category",
+                "praised",
                 "needs",
                 "confirmed_with_caller",
                 css_class="section",
             ),
-            Fieldset(_("The answer"), "answered", "answer", css_class="section"),
+            Fieldset(
+                _("The answer"),
+                "answered",
+                "answer",
+                *(["consent_told"] if self.asks_consent else []),
+                css_class="section",
+            ),
             Fieldset(
                 _("If we call back"),
                 Row(Column("callback_phone", css_class="col-sm-6"), Column("promised_reply_at", css_class="col-sm-6")),
@@ -107,14 +154,23 @@ class CallForm(NotInTheFuture, PorticoForm):
                 css_class="section",
                 css_id="call-back",
             ),
-            self._fold(_("Details, time, direction, rings, recording"), "details", "called_at", "direction", *folded),
+            *([Fieldset(_("What the caller should hear"), *points, css_class="section")] if points else []),
+            self._fold(
+                _("Details, time, direction, rings, recording"),
+                "details",
+                Row(Column("called_at", css_class="col-sm-6"), Column("direction", css_class="col-sm-6")),
+                "meant_for",
+                HTML('<div id="whereabouts" aria-live="polite"></div>'),
+                rings,
+                important,
+            ),
             self._fold(_("Service error"), "error_note", "apologised_at", "correction"),
             "returns",
             "form_token",
         )
 
     def _fold(self, label, *fields):
-        wrong = any(str(name) in self.errors for name in fields) if self.is_bound else False
+        wrong = any(name in self.errors for name in _named(fields)) if self.is_bound else False
         opening = f'<details class="fold"{" open" if wrong else ""}><summary>{label}</summary>'
         return Layout(HTML(opening), *fields, HTML("</details>"))
 
@@ -132,13 +188,20 @@ class CallForm(NotInTheFuture, PorticoForm):
             self._needs_promise(given)
         if given.get("category") == Call.Category.SPECIAL and given.get("answered") == "no":
             self._needs_special_due(given)
-        if given.get("is_important") and not given.get("no_recording_reason"):
-            self.add_error("no_recording_reason", _("An important call is recorded, or somebody says why not."))
+        self._needs_recording(given)
         if given.get("error_note"):
             for name in ("apologised_at", "correction"):
                 if not given.get(name) and name not in self.errors:
                     self.add_error(name, _("A service error is apologised for and put right: say when and how."))
         return given
+
+    def _needs_recording(self, given):
+        recording = given.get("recording")
+        is_said = recording or given.get("no_recording_reason") or "recording" in self.errors
+        if given.get("is_important") and not is_said:
+            self.add_error("no_recording_reason", _("An important call is recorded, or somebody says why not."))
+        if recording and not given.get("consent_told"):
+            self.add_error("consent_told", _("A call is recorded only when the caller was told so."))
 
     def _needs_answer(self, given):
         if given["answered_on_spot"] and not given.get("answer") and given.get("category") != Call.Category.COMPLIMENT:
@@ -177,12 +240,22 @@ class CallForm(NotInTheFuture, PorticoForm):
         return Issue(department=given["department"], handler=given["handler"], is_after_sales=given["is_after_sales"])
 
 
+def _named(parts):
+    """The names of the fields in parts of a layout."""
+    for part in parts:
+        if isinstance(part, str):
+            yield part
+        else:
+            yield from _named(getattr(part, "fields", ()))
+
+
 class MissedForm(NotInTheFuture, VerbForm):
     """A call that nobody picked up."""
 
     caller_phone = PhoneField(label=_("Phone"))
     called_at = MomentField(label=_("Call time"))
     agent = people(_("Whose telephone rang"), required=True, empty_label=None)
+    was_refused = forms.BooleanField(label=_("The call was refused"), required=False)
     form_token = TokenField()
 
     def clean_called_at(self):

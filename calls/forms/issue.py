@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from calls.models import Issue, Reply
 from calls.models.told import Channel
 from history.moment import now
+from pages import formats
 from pages.forms import MomentField, PhoneField, PorticoForm, TokenField, VersionField
 
-from .base import NotInTheFuture, VerbForm, departments, people, text
+from .base import NotInTheFuture, VerbForm, departments, people, special, text
 
 
 class IssueForm(PorticoForm):
@@ -24,7 +25,13 @@ class IssueForm(PorticoForm):
     customer_name = forms.CharField(label=_("Customer name"), max_length=80, required=False)
     customer_phone = PhoneField(label=_("Call-back number"), required=False)
     description = text(_("Description"))
-    category = forms.ChoiceField(label=_("Category"), choices=Issue.Category.choices, initial="general")
+    raised_on_visit = forms.BooleanField(label=_("Brought home from a visit to the customer"), required=False)
+    category = forms.ChoiceField(
+        label=_("Category"),
+        choices=[*Issue.Category.choices, ("", _("not sorted yet, until this evening"))],
+        initial="general",
+        required=False,
+    )
     is_complaint = forms.BooleanField(label=_("Complaint"), required=False)
     is_after_sales = forms.BooleanField(label=_("After-sales matter"), required=False)
     special_due_at = MomentField(label=_("Due time of the special matter"), required=False)
@@ -32,14 +39,25 @@ class IssueForm(PorticoForm):
     handler = people(_("Handler"), empty_label=_("whoever takes it from the queue"))
     form_token = TokenField()
 
-    def __init__(self, *args, may_set_special_due=False, **kwargs):
+    def __init__(self, *args, may_set_special_due=False, is_of_reception=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.may_set_special_due = may_set_special_due
+        if is_of_reception:
+            del self.fields["raised_on_visit"]
 
     def clean(self):
         given = super().clean()
-        _special(self, given)
+        special(self, given)
+        on_visit = given.get("raised_on_visit")
+        if not given.get("category") and not on_visit and "category" not in self.errors:
+            self.add_error("category", _("Which category? Only what was brought home from a visit is sorted later."))
+        if on_visit and not given.get("organisation") and "organisation" not in self.errors:
+            self.add_error("organisation", _("Which customer was visited?"))
         return given
+
+    @property
+    def source(self):
+        return Issue.Source.VISIT if self.cleaned_data.get("raised_on_visit") else Issue.Source.COLLEAGUE
 
     def issue(self):
         given = self.cleaned_data
@@ -102,13 +120,6 @@ class ReplyForm(_Told):
             del self.fields["named_handler"]
 
 
-class ExtendForm(_Told):
-    until = MomentField(label=_("New time"))
-    reason = text(_("Reason"), rows=2)
-    told_at = MomentField(label=_("Customer told at"))
-    told_by_way_of = forms.ChoiceField(label=_("Told by way of"), choices=Channel.choices)
-
-
 class ClassifyForm(VerbForm):
     category = forms.ChoiceField(label=_("Category"), choices=Issue.Category.choices)
     department = departments(_("Department that answers"), empty_label=_("as it is"))
@@ -121,7 +132,7 @@ class ClassifyForm(VerbForm):
 
     def clean(self):
         given = super().clean()
-        _special(self, given)
+        special(self, given)
         return given
 
 
@@ -143,9 +154,26 @@ class CloseForm(NotInTheFuture, VerbForm):
         label=_("Customer informed of the result at"),
         error_messages={"required": _("An issue is closed when the customer knows the result: say since when.")},
     )
+    doubles_informed = forms.BooleanField(
+        label=_("Everybody who reported it knows, too"),
+        error_messages={"required": _("Others reported the same matter: tell each of them how it ended, too.")},
+    )
+
+    def __init__(self, *args, issue=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        doubles = list(issue.merged.select_related("organisation")) if issue else []
+        if doubles:
+            self.fields["doubles_informed"].help_text = " · ".join(_who(double) for double in doubles)
+        else:
+            del self.fields["doubles_informed"]
 
     def clean_customer_informed_at(self):
         return self.past("customer_informed_at")
+
+
+def _who(issue):
+    """Whom to tell, and at which number."""
+    return " ".join(filter(None, [issue.customer_name or str(issue.customer), formats.phone(issue.customer_phone)]))
 
 
 class ReopenForm(VerbForm):
@@ -215,32 +243,3 @@ class FollowUpForm(VerbForm):
             "suggestions": given["suggestions"],
             "form_token": given["form_token"],
         }
-
-
-class AskSupportForm(VerbForm):
-    department = departments(_("Supporting department"), empty_label="–")
-    expert = people(_("or an expert"), empty_label="–")
-    task = forms.CharField(label=_("What is needed"), max_length=300)
-    due_at = MomentField(label=_("Until when"), required=False)
-    form_token = TokenField()
-
-    def clean(self):
-        given = super().clean()
-        if bool(given.get("department")) == bool(given.get("expert")):
-            self.add_error("department", _("Ask one department or one expert."))
-        return given
-
-
-class GiveSupportForm(VerbForm):
-    answer = text(_("Answer"))
-
-
-def _special(form, given):
-    """A special matter has a due time, and only some may set one (S4-276)."""
-    if given.get("category") != Issue.Category.SPECIAL:
-        given["special_due_at"] = None
-    elif not form.may_set_special_due:
-        message = _("A special matter needs a due time set by a manager. Ask one, or choose another category.")
-        form.add_error("category", message)
-    elif not given.get("special_due_at") and "special_due_at" not in form.errors:
-        form.add_error("special_due_at", _("Until when is the special matter to be answered?"))

@@ -8,59 +8,136 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from calls import indicators
-from calls.filters import PeriodFilter
-from calls.indicators import OF_CALLS, OF_ISSUES, Period
+from calls import outcomes
+from calls.figures_export import columns_of_calls, columns_of_issues, columns_of_shares, columns_of_times, in_chunks
+from calls.filters import FigureFilter
+from calls.indicators import of_calls, of_issues, reports
+from calls.indicators.measure import Period
 from calls.models import Call, Issue
 from history.moment import now
+from pages.export import answer
 from pages.paging import keyset
+
+# What of the address belongs to the period and the grouping, and goes on into the rows.
+KEPT = ("start", "end", "by")
+RECEIVED = "received_at"
 
 
 @login_required
 @require_GET
 def figures(request):
-    chosen, period = _period(request)
-    calls, issues = Call.objects.visible_to(request.user), Issue.objects.visible_to(request.user)
-    context = {
-        "filter": chosen,
-        "period": period,
-        "figures": [
-            *(figure(issues, period) for figure in OF_ISSUES.values()),
-            *(figure(calls, period) for figure in OF_CALLS.values()),
-        ],
-        "median": indicators.median_handling(issues, period),
-        "agents": indicators.by_agent(calls, period),
-        "missed": indicators.missed_by_week(calls, period),
-        "query": request.GET.urlencode(),
-    }
-    return render(request, "calls/figures.html", context)
+    """Of issues: replied, on time, first contact; hand-overs, the median, pauses and the four outcomes beside them."""
+    chosen, period, by = _asked(request)
+    report = reports.of_issues_by(by, Issue.objects.visible_to(request.user), period)
+    return render(request, "calls/figures.html", _context(request, chosen, report, "issues"))
+
+
+@login_required
+@require_GET
+def call_figures(request):
+    """Of calls: on the spot, rings, completeness, errors, praise; missed calls by department and week."""
+    chosen, period, by = _asked(request)
+    report = reports.of_calls_by(by, Call.objects.visible_to(request.user), period)
+    return render(request, "calls/figures.html", _context(request, chosen, report, "calls"))
+
+
+@login_required
+@require_GET
+def export_figures(request):
+    _chosen, period, by = _asked(request)
+    report = reports.of_issues_by(by, Issue.objects.visible_to(request.user), period)
+    return _file(request, "issues", report, [*columns_of_shares(report), *columns_of_times(report)])
+
+
+@login_required
+@require_GET
+def export_call_figures(request):
+    _chosen, period, by = _asked(request)
+    report = reports.of_calls_by(by, Call.objects.visible_to(request.user), period)
+    return _file(request, "calls", report, columns_of_shares(report))
 
 
 @login_required
 @require_GET
 def figure(request, code):
-    """The rows behind one figure."""
-    chosen, period = _period(request)
-    if code in OF_ISSUES:
-        shown = OF_ISSUES[code](Issue.objects.visible_to(request.user), period)
-        page = keyset(shown.rows.with_people(), request, by="-received_at")
-    elif code in OF_CALLS:
-        shown = OF_CALLS[code](Call.objects.visible_to(request.user), period)
-        page = keyset(shown.rows.with_people(), request, by="-called_at")
-    else:
-        raise Http404
-    context = {"figure": shown, "page": page, "filter": chosen, "is_of_issues": code in OF_ISSUES}
-    return render(request, "calls/figure.html", context)
+    """The rows behind one figure: all of them, of one group of a report, no hits alone, or what is not due yet."""
+    chosen, period, by = _asked(request)
+    key = request.GET.get("key", "")
+    shown, moment = _of_issues_or_calls(request, code, period, by, key)
+    page = keyset(_chosen_of(shown, request).with_people(), request, by=f"-{moment}")
+    is_of_issues = moment == RECEIVED
+    if is_of_issues:
+        outcomes.show(page.rows, period.at)
+    context = {"figure": shown, "page": page, "filter": chosen, "is_of_issues": is_of_issues, "key": key}
+    return render(request, "calls/figure.html", context | {"query": _query(request)})
 
 
-def _period(request):
-    """The days asked for, else this month until today."""
+@login_required
+@require_GET
+def export_figure(request, code):
+    """The same rows as a file."""
+    _days, period, by = _asked(request)
+    shown, moment = _of_issues_or_calls(request, code, period, by, request.GET.get("key", ""))
+    rows = _chosen_of(shown, request).with_people().order_by(f"-{moment}", "-pk")
+    name = f"{code}-{timezone.localdate(now()).isoformat()}"
+    columns = columns_of_issues(shown) if moment == RECEIVED else columns_of_calls(shown)
+    return answer(request.GET.get("format"), name, columns, in_chunks(rows, period.at, moment == RECEIVED))
+
+
+def _chosen_of(shown, request):
+    kept = request.GET.get("kept")
+    if kept == "beside" and shown.rows_beside is not None:
+        return shown.rows_beside
+    return shown.rows.filter(is_hit=kept == "yes") if kept in {"yes", "no"} else shown.rows
+
+
+def _of_issues_or_calls(request, code, period, by, key):
+    """The figure of that code, and the moment its rows are ordered by."""
+    issues = _of_group(Issue.objects.visible_to(request.user), by, key, person="handler", moment=RECEIVED)
+    if code == of_issues.MEDIAN:
+        return of_issues.figure_of_median(issues, period), RECEIVED
+    if code == of_issues.PAUSED:
+        return of_issues.figure_of_pauses(issues, period), RECEIVED
+    if shown := of_issues.figure(code, issues, period):
+        return shown, RECEIVED
+    calls = _of_group(Call.objects.visible_to(request.user), by, key, person="agent", moment="called_at")
+    if shown := of_calls.figure(code, calls, period):
+        return shown, "called_at"
+    raise Http404
+
+
+def _of_group(rows, by, key, *, person, moment):
+    return reports.within(rows, by, key, person=person, moment=moment) if key else rows
+
+
+def _context(request, chosen, report, tab):
+    by, query = reports.BY[report.by], _query(request)
+    return {"filter": chosen, "report": report, "by": by, "query": query, "tab": tab}
+
+
+def _file(request, what, report, columns):
+    name = f"{what}-{report.by}-{timezone.localdate(now()).isoformat()}"
+    return answer(request.GET.get("format"), name, columns, [*report.lines, report.whole])
+
+
+def _asked(request):
+    """The days asked for, else this month until today; and by what. The form shows what is counted."""
     at = now()
     today = timezone.localdate(at)
-    chosen = PeriodFilter(request.GET or None, initial={"start": today.replace(day=1), "end": today})
+    first = today.replace(day=1)
+    typed = {name: value for name, value in request.GET.items() if value}
+    chosen = FigureFilter({"start": first.isoformat(), "end": today.isoformat()} | typed)
     days = chosen.chosen()
-    start, end = days.get("start") or today.replace(day=1), days.get("end") or today
-    return chosen, Period(_midnight(start), _midnight(max(start, end) + timedelta(days=1)), at)
+    start, end = days.get("start") or first, days.get("end") or today
+    period = Period(_midnight(start), _midnight(max(start, end) + timedelta(days=1)), at)
+    return chosen, period, days.get("by") or reports.AGENT
+
+
+def _query(request):
+    kept = request.GET.copy()
+    for name in set(kept) - set(KEPT):
+        del kept[name]
+    return kept.urlencode()
 
 
 def _midnight(day):

@@ -1,0 +1,1 @@
+"""How well callers and customers are answered: figures of a period, each opening into its rows."""
