@@ -6,6 +6,10 @@ from tests.factories.accounts import UserFactory
 from tests.factories.calls import CallFactory, IssueFactory
 from tests.roles import Row
 
+from .roles_afterwards import ROWS as AFTERWARDS
+from .roles_call import ROWS as CALL
+from .roles_telephone import ROWS as TELEPHONE
+
 CALLS = {"admin", "agent", "duty_officer", "inspector", "supervisor"}
 ISSUES = {"admin", "agent", "inspector", "supervisor"}
 WORKERS = {"supervisor"}
@@ -25,6 +29,12 @@ def a_support():
     return [issue.pk, support.pk]
 
 
+def a_merged_issue():
+    issue = IssueFactory()
+    actions.merge(issue, other=IssueFactory(organisation=issue.organisation), actor=issue.created_by)
+    return [max(issue.pk, *issue.merged.values_list("pk", flat=True), issue.pk)]
+
+
 def verb(name, state, words=None, *, workers=frozenset(WORKERS)):
     """A verb of somebody else's issue: those who see issues and spread the work may, those who only see may not."""
     seen = {"make": an_issue(**state), "ok": set(workers), "forbidden": ISSUES - workers}
@@ -37,6 +47,8 @@ def told():
 
 
 ROWS = [
+    *CALL,
+    *TELEPHONE,
     Row("calls:list"),
     Row("calls:create"),
     Row("calls:miss"),
@@ -45,9 +57,17 @@ ROWS = [
     Row("calls:issues"),
     Row("calls:issue-create"),
     Row("calls:figures"),
+    Row("calls:figures-export"),
+    Row("calls:call-figures-export"),
     Row("calls:figure", make=lambda: ["reply_rate"]),
+    Row("calls:figure-export", make=lambda: ["reply_rate"]),
     Row("calls:issue", make=an_issue(), ok=ISSUES),
     Row("calls:give-support", make=a_support, ok=set(), forbidden=ISSUES),
+    Row("calls:accept-support", "post", make=a_support, ok=set(), forbidden=ISSUES),
+    Row("calls:decline-support", make=a_support, ok=set(), forbidden=ISSUES),
+    *verb("merge", {}, dict),
+    *verb("split", {}, lambda: {"description": "A bill", "category": "general"}),
+    Row("calls:separate", make=a_merged_issue, ok=WORKERS, forbidden=ISSUES - WORKERS),
     *verb("take", {}),
     *verb("acknowledge", {"handler": None}, workers=frozenset()),
     *verb("reply", {"acknowledged": True}, lambda: told() | {"kind": "progress"}),
@@ -61,4 +81,5 @@ ROWS = [
     *verb("ask-support", {"acknowledged": True}, lambda: {"task": "Look"}),
     *verb("classify", {"acknowledged": True}, lambda: {"category": "cross_department"}),
     *verb("reopen", {"replied": True}, lambda: {"reason": "Again"}),
+    *AFTERWARDS,
 ]

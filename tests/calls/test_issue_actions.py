@@ -1,7 +1,8 @@
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
-from calls import actions
+from calls import actions, promises
 from calls.models import Issue, Reply
 from deadlines.models import Clock, Standard
 from history import moment
@@ -24,6 +25,7 @@ REACHED = {
     State.RESOLVED: {"resolved": True},
     State.FOLLOWED_UP: {"followed_up": True},
     State.CLOSED: {"closed": True},
+    State.MERGED: {"merged": True},
 }
 EXTENSION = {"until": on(13, 12), "reason": "Waiting", "told_at": on(11, 12), "told_by_way_of": "phone"}
 DO = {
@@ -39,12 +41,25 @@ DO = {
     "extend": lambda issue, actor: actions.extend(issue, actor=actor, **EXTENSION),
     "classify": lambda issue, actor: actions.classify(issue, actor=actor, category="cross_department"),
     "ask_support": lambda issue, actor: actions.ask_support(issue, actor=actor, task="Look", expert=UserFactory()),
+    "merge": lambda issue, actor: actions.merge(issue, other=earlier(issue), actor=actor),
+    "separate": lambda issue, actor: actions.separate(issue, actor=actor, words="Two pumps"),
+    "split": lambda issue, actor: actions.split(issue, actor=actor, description="A bill", category="general"),
     "attempt": lambda issue, actor: actions.attempt(issue, actor=actor, channel="phone"),
 }
 
 
+def earlier(issue):
+    """An issue of the same customer that came in before."""
+    return IssueFactory(organisation=issue.organisation, received_at=on(11, 11), department=issue.department)
+
+
 def in_state(state):
     wanted = dict(REACHED[state])
+    if wanted.pop("merged", False):
+        issue = IssueFactory()
+        actions.merge(issue, other=earlier(issue), actor=issue.created_by)
+        issue.refresh_from_db()
+        return issue
     if wanted.pop("in_progress", False):
         issue = IssueFactory(contacted=True)
         actions.investigate(issue, actor=issue.handler, **FINDINGS)
@@ -268,6 +283,54 @@ def test_a_reply_found_not_effective_does_not_count_and_the_customer_waits_again
     assert [notice.recipient for notice in Notice.objects.filter(kind="calls.issue_reopened")] == [issue.handler]
 
 
+def test_of_two_who_reopen_it_where_it_stands_already_only_one_does():
+    issue = IssueFactory(replied=True)
+    actions.investigate(issue, actor=issue.handler, **FINDINGS)
+    on_the_other_screen = Issue.objects.get(pk=issue.pk)
+    actions.reopen(issue, actor=issue.handler, reason="Again")
+
+    with pytest.raises(NotAllowed):
+        actions.reopen(on_the_other_screen, actor=UserFactory(), reason="Again")
+
+    issue.refresh_from_db()
+    assert (issue.state, issue.cycle) == (State.IN_PROGRESS, 2)
+
+
+def test_another_category_after_the_answer_owes_no_second_answer():
+    issue = IssueFactory(replied=True)
+
+    actions.classify(issue, actor=issue.handler, category="cross_department")
+
+    assert issue.category == "cross_department"
+    assert not running(issue) & promises.REPLY
+    assert clock(issue, "REPLY_GENERAL").state == Clock.State.STOPPED
+
+
+def test_who_takes_what_somebody_has_already_reads_who_was_faster(client):
+    issue = IssueFactory()
+    first, second = (UserFactory(role="agent", department=issue.department) for _ in range(2))
+    actions.take(issue, actor=first)
+    client.force_login(second)
+
+    page = client.post(reverse("calls:take", args=[issue.pk]), follow=True)
+
+    assert "Somebody was faster" in page.content.decode()
+    issue.refresh_from_db()
+    assert issue.handler == first
+
+
+def test_help_that_never_came_is_not_waited_for_after_the_end():
+    issue = IssueFactory(acknowledged=True)
+    support = actions.ask_support(issue, actor=issue.handler, expert=UserFactory(), task="Explain")
+    for step in ("contacted", "replied", "resolved", "followed_up"):
+        STEPS[step](issue)
+    assert running(support) == {"SUPPORT_ANSWER"}
+
+    actions.close(issue, actor=issue.handler, customer_informed_at=on(11, 12))
+
+    assert running(support) == set()
+
+
 def test_an_issue_nobody_answered_yet_cannot_be_reopened():
     issue = IssueFactory(contacted=True)
 
@@ -300,3 +363,21 @@ def test_without_a_customer_service_an_issue_says_what_is_missing():
         actions.open_issue(
             Issue(source="colleague", category="general", is_internal=True, description="A chair"), actor=UserFactory()
         )
+
+
+@pytest.mark.clause("S4-108")
+def test_every_open_problem_has_a_solution_or_a_department_that_handles_it():
+    department = DepartmentFactory()
+    problem = {"source": "visit", "is_internal": True, "description": "A sign is broken"}
+    with pytest.raises(actions.Refused, match="say which department"):
+        actions.open_issue(Issue(category="", **problem), actor=UserFactory())
+
+    passed_on = actions.open_issue(Issue(category="", department=department, **problem), actor=UserFactory())
+    solved = Issue(category="general", department=department, **problem)
+    actions.open_issue(solved, actor=UserFactory(), answer="Put up again")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Issue.objects.filter(pk=passed_on.pk).update(department=None)
+    assert (passed_on.department, passed_on.solved_on_spot) == (department, False)
+    assert solved.solved_on_spot and solved.replies.get().text == "Put up again"
+    assert {clock.department for clock in Clock.objects.of(passed_on).running()} == {department}

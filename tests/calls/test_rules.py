@@ -95,7 +95,7 @@ def test_who_may_do_what(stranger):
     assert allowed(rules.may_work) == [True, False, True, False, True, True, False, False]
     assert allowed(rules.may_reopen) == [True, True, True, False, True, True, False, False]
     assert allowed(rules.may_acknowledge) == [True, False, False, False, False, False, False, False]
-    assert allowed(rules.may_take) == [False] * 8
+    assert allowed(rules.may_take) == [True, False, True, True, True, True, False, False]
 
 
 def test_anybody_of_the_department_may_take_what_lies_in_its_queue(stranger):

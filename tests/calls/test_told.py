@@ -189,12 +189,12 @@ def test_the_same_follow_up_posted_twice_is_one_and_opens_one_issue():
 
 def test_a_customer_who_is_never_reached_counts_as_not_reached_after_the_last_attempt():
     issue = IssueFactory(resolved=True)
-    for _ in range(2):
-        actions.attempt(issue, actor=issue.handler, channel="phone")
+    for hour in (12, 14):
+        actions.attempt(issue, actor=issue.handler, channel="phone", at=on(11, hour))
     assert issue.state == State.RESOLVED
     assert "FOLLOW_UP" in running(issue)
 
-    actions.attempt(issue, actor=issue.handler, channel="phone")
+    actions.attempt(issue, actor=issue.handler, channel="phone", at=on(11, 16))
 
     assert issue.state == State.FOLLOWED_UP
     assert [row.was_reached for row in issue.follow_ups.all()] == [False, False, False]
@@ -210,12 +210,12 @@ def test_supporting_departments_each_have_a_task_and_a_status_of_their_own():
     first = actions.ask_support(issue, actor=issue.handler, department=works, task="Find a seal", due_at=on(12, 9))
     actions.ask_support(issue, actor=issue.handler, department=labs, task="Test the oil")
     assert [notice.kind for notice in Notice.objects.filter(recipient=head)] == ["calls.support_asked"]
-    assert clock(first, "ACTION_ITEM").due_at == on(12, 9)
+    assert clock(first, "SUPPORT_ANSWER").due_at == on(12, 9)
 
     actions.give_support(first, actor=head, answer="Shelf 7")
 
     assert [(row.department, bool(row.done_at)) for row in issue.supports.all()] == [(works, True), (labs, False)]
-    assert clock(first, "ACTION_ITEM").state == Clock.State.STOPPED
+    assert clock(first, "SUPPORT_ANSWER").state == Clock.State.STOPPED
     assert Notice.objects.filter(recipient=issue.handler, kind="calls.support_given").count() == 1
 
 
