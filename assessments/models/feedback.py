@@ -1,4 +1,4 @@
-"""What visitors say about how they were received."""
+"""What people say about how they were received, or how their matter was handled."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,98 +8,38 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from calls.models import Issue
 from history.models import Tracked
-from pages.languages import in_language
 from reception.models import Appointment
 
 from .period import midnight
-
-
-class Questionnaire(models.Model):
-    """A set of questions, kept in versions."""
-
-    code = models.SlugField(_("code"), max_length=40, unique=True)
-    name = models.CharField(_("title"), max_length=80)
-    name_zh = models.CharField(_("Chinese title"), max_length=80, blank=True)
-    is_active = models.BooleanField(_("in use"), default=True)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("questionnaire"), _("questionnaires")
-        default_permissions = ()
-
-    def __str__(self):
-        return in_language(self, "name")
-
-
-class QuestionnaireVersionQuerySet(models.QuerySet):
-    def current(self, code: str, at: datetime):
-        """The version of a questionnaire that is handed out at the instant; None when it is not in use."""
-        rows = self.filter(questionnaire__code=code, questionnaire__is_active=True, valid_from__lte=at)
-        return rows.order_by("-number").first()
-
-
-class QuestionnaireVersion(models.Model):
-    """The questions as they were asked from a moment on; never edited once somebody was asked."""
-
-    questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, related_name="versions")
-    number = models.PositiveSmallIntegerField(_("version"))
-    valid_from = models.DateTimeField(_("valid from"))
-    allows_anonymous = models.BooleanField(_("may be answered without a name"), default=False)
-    # An overall mark of this or less is told to the contact person and their superior; empty: no mark is.
-    low_score = models.PositiveSmallIntegerField(_("low score"), null=True, blank=True, default=2)
-
-    objects = QuestionnaireVersionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("questionnaire version"), _("questionnaire versions")
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["questionnaire", "number"], name="questionnaire_version_once")]
-
-    def __str__(self):
-        return f"{self.questionnaire} {self.number}"
-
-
-class Question(models.Model):
-    """One question of one version."""
-
-    class Kind(models.TextChoices):
-        RATING = "rating", _("1 to 5")
-        CHOICE = "choice", _("yes / partly / no")
-        TEXT = "text", _("text")
-
-    # The one whose rating is the visit's satisfaction.
-    OVERALL = "overall"
-
-    version = models.ForeignKey(QuestionnaireVersion, models.PROTECT, related_name="questions")
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    code = models.SlugField(_("code"), max_length=40)
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
-    text = models.CharField(_("question"), max_length=200)
-    text_zh = models.CharField(_("Chinese question"), max_length=200, blank=True)
-    is_required = models.BooleanField(_("must be answered"), default=False)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("question"), _("questions")
-        default_permissions = ()
-        ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["version", "code"], name="question_once_per_version")]
-
-    def __str__(self):
-        return in_language(self, "text")
+from .questionnaire import Audience, QuestionnaireVersion
+from .survey import Survey
 
 
 class FeedbackQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Whoever sees the appointment sees that feedback was asked, and so does the contact person's superior.
+        """Whoever sees the visit or the issue sees that feedback was asked, and so does the contact person's superior.
 
-        Who may read what was answered is a question for rules.
+        Who may read what was answered is a question for rules. An answer without a name is nobody's
+        row: it is read in the results of its questionnaire alone (see `assessments.results`).
         """
+        rows = self.exclude(state=Feedback.State.ANSWERED, is_anonymous=True)
         sees_all = user.may("assessments.view_feedback")
         if sees_all and user.may("reception.view_private"):
-            return self
+            return rows
+        hats = user.hats()
         visits = Appointment.objects.all() if sees_all else Appointment.objects.visible_to(user)
-        visits = visits.open_to(user)
-        return self.filter(Q(appointment__in=visits) | Q(appointment__contact_person__manager__in=user.hats()))
+        seen = Q(appointment__in=visits.open_to(user)) | Q(appointment__contact_person__manager__in=hats)
+        if sees_all:
+            return rows.filter(seen | Q(appointment=None))
+        seen |= Q(person__in=hats) | Q(survey__created_by__in=hats)
+        seen |= Q(audience=Audience.CUSTOMER, contact__organisation__owner__in=hats)
+        return rows.filter(seen | Q(issue__in=Issue.objects.visible_to(user), appointment=None))
+
+    def of_visitors(self):
+        """What the guests of a visit were asked: the satisfaction of the figures (S0-28)."""
+        return self.filter(audience=Audience.VISITOR, appointment__isnull=False)
 
     def with_visit(self):
         return self.select_related(
@@ -107,16 +47,40 @@ class FeedbackQuerySet(models.QuerySet):
             "appointment__contact_person__department__head",
             "appointment__receptionist",
             "appointment__department",
-            "questionnaire",
+            "issue__organisation",
+            "issue__handler",
+            "issue__department__head",
+            "survey__created_by",
+            "contact__organisation__owner",
+            "person",
+            "questionnaire__questionnaire",
         )
 
     def answered_between(self, start: datetime, end: datetime):
-        return self.filter(state=Feedback.State.ANSWERED, answered_at__gte=start, answered_at__lt=end)
+        """What visitors answered in [start, end)."""
+        answered = self.of_visitors().filter(state=Feedback.State.ANSWERED)
+        return answered.filter(answered_at__gte=start, answered_at__lt=end)
+
+    def asked_between(self, start: datetime, end: datetime):
+        """Those who were asked in [start, end), whatever became of it."""
+        return self.filter(asked_at__gte=start, asked_at__lt=end)
+
+    def to_be_sent(self, at: datetime):
+        """Whose letter was put off, and is to go now."""
+        return self.filter(state=Feedback.State.DUE, ask_at__lte=at)
+
+    def running_out(self, at: datetime):
+        return self.filter(state=Feedback.State.ASKED, expires_at__lte=at)
 
     def chosen(
         self,
         *,
         state: str = "",
+        audience: str = "",
+        survey: int | None = None,
+        questionnaire: int | None = None,
+        asked_since: date | None = None,
+        asked_until: date | None = None,
         since: date | None = None,
         until: date | None = None,
         department: int | None = None,
@@ -124,9 +88,14 @@ class FeedbackQuerySet(models.QuerySet):
         contact_person: int | None = None,
         tier: str = "",
     ):
-        """Narrowed to a state, to days of the answer, and to whom or what the visit concerned; tier `-` is none."""
+        """Narrowed to a state, to days of asking and of the answer, to whom or what it concerned; tier `-` is none."""
         wanted = {
             "state": state,
+            "audience": audience,
+            "survey": survey,
+            "questionnaire__questionnaire": questionnaire,
+            "asked_at__gte": asked_since and midnight(asked_since),
+            "asked_at__lt": asked_until and midnight(asked_until + timedelta(days=1)),
             "answered_at__gte": since and midnight(since),
             "answered_at__lt": until and midnight(until + timedelta(days=1)),
             "appointment__department": department,
@@ -142,43 +111,68 @@ class FeedbackQuerySet(models.QuerySet):
 
 
 class Feedback(Tracked):
-    """One visitor asked how one reception was, and what they answered."""
+    """One person asked how one reception, one follow-up or the company was, and what they answered."""
 
     class State(models.TextChoices):
         DUE = "due", _("To be asked")
         ASKED = "asked", _("Not yet answered")
         ANSWERED = "answered", _("Answered")
+        # The answer stands apart, without a way back to whom was asked.
+        APART = "apart", _("Answered without a name")
         EXPIRED = "expired", _("Not answered")
+        LEFT_OUT = "left_out", _("Not in the sample")
 
     class Method(models.TextChoices):
         QUESTIONNAIRE = "questionnaire", _("Questionnaire")
         INTERVIEW = "interview", _("Interview")
         PHONE = "phone", _("Phone")
 
-    class Audience(models.TextChoices):
-        VISITOR = "visitor", _("Visitor")
+    Audience = Audience
 
+    OPEN = frozenset({State.DUE, State.ASKED, State.EXPIRED, State.LEFT_OUT})
     FLOW = {
-        "ask": ({State.DUE, State.ASKED, State.EXPIRED}, State.ASKED),
-        "answer": ({State.DUE, State.ASKED, State.EXPIRED}, State.ANSWERED),
+        "ask": (set(OPEN), State.ASKED),
+        "answer": (set(OPEN), State.ANSWERED),
+        "answer_apart": (set(OPEN), State.APART),
         "expire": ({State.ASKED}, State.EXPIRED),
+        "take_back": ({State.DUE, State.ASKED, State.EXPIRED}, State.DUE),
     }
     DEEDS = {
         "open": _("opened the feedback request"),
+        "leave_out": _("left the request out of the sample"),
         "ask": _("asked for feedback"),
+        "remind": _("asked again for feedback"),
         "answer": _("received the visitor's answer"),
+        "answer_apart": _("received an answer without a name"),
+        "take_back": _("took the request back: the visitor had not left"),
         "expire": _("closed the request unanswered"),
     }
 
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DUE, editable=False)
-    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="feedback", verbose_name=_("appointment"))
     audience = models.CharField(_("asked of"), max_length=10, choices=Audience.choices, default=Audience.VISITOR)
+    # What it is about: a visit, an issue, or a survey; empty for an answer without a name, but for the survey.
+    appointment = models.ForeignKey(
+        Appointment, models.PROTECT, null=True, related_name="feedback", verbose_name=_("appointment")
+    )
+    issue = models.ForeignKey(Issue, models.PROTECT, null=True, related_name="feedback", verbose_name=_("issue"))
+    survey = models.ForeignKey(Survey, models.PROTECT, null=True, related_name="feedback", verbose_name=_("survey"))
+    # Who is asked: a customer of the list, or one of us; a visitor is named by the appointment.
+    contact = models.ForeignKey(
+        "customers.Contact", models.PROTECT, null=True, related_name="feedback", verbose_name=_("contact")
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("person")
+    )
     questionnaire = models.ForeignKey(
         QuestionnaireVersion, models.PROTECT, related_name="+", verbose_name=_("questionnaire version")
     )
     language = models.CharField(_("language"), max_length=10, blank=True)
     address = models.EmailField(_("sent to"), blank=True, editable=False)
+    # The letter goes then (FEEDBACK_DELAY); empty where nothing is put off.
+    ask_at = models.DateTimeField(_("to be sent at"), null=True, editable=False)
     asked_at = models.DateTimeField(_("visitor asked at"), null=True, editable=False)
+    reminded_at = models.DateTimeField(_("reminded at"), null=True, editable=False)
+    reminders = models.PositiveSmallIntegerField(_("reminders"), default=0, editable=False)
     expires_at = models.DateTimeField(_("may be answered until"), null=True, editable=False)
     answered_at = models.DateTimeField(_("answered at"), null=True, editable=False)
     method = models.CharField(_("collected by"), max_length=15, choices=Method.choices, blank=True)
@@ -189,6 +183,10 @@ class Feedback(Tracked):
     respondent_name = models.CharField(_("filled in by"), max_length=80, blank=True)
     is_anonymous = models.BooleanField(_("without a name"), default=False)
     overall = models.PositiveSmallIntegerField(_("overall satisfaction"), null=True)
+    # What somebody now owes the customer because of a low mark.
+    opened_issue = models.OneToOneField(
+        Issue, models.PROTECT, null=True, editable=False, related_name="opened_by_feedback", verbose_name=_("issue")
+    )
 
     objects = FeedbackQuerySet.as_manager()
 
@@ -198,6 +196,19 @@ class Feedback(Tracked):
         constraints = [
             models.UniqueConstraint(
                 fields=["appointment"], condition=Q(audience="visitor"), name="feedback_one_per_visit"
+            ),
+            models.UniqueConstraint(
+                fields=["appointment", "person"], condition=Q(audience="host"), name="feedback_one_per_host"
+            ),
+            models.UniqueConstraint(fields=["issue"], name="feedback_one_per_issue"),
+            models.UniqueConstraint(fields=["survey", "contact"], name="feedback_one_per_survey"),
+            models.CheckConstraint(
+                condition=Q(state="answered", is_anonymous=True)
+                | Q(audience="visitor", appointment__isnull=False)
+                | Q(audience="host", appointment__isnull=False, person__isnull=False)
+                | Q(audience="caller", issue__isnull=False)
+                | Q(audience="customer", survey__isnull=False, contact__isnull=False),
+                name="feedback_asks_somebody_about_something",
             ),
             models.CheckConstraint(
                 condition=~Q(state="asked") | Q(asked_at__isnull=False, expires_at__isnull=False),
@@ -216,52 +227,62 @@ class Feedback(Tracked):
                 condition=Q(overall__range=(1, 5)) | Q(overall=None), name="feedback_overall_1_to_5"
             ),
         ]
-        indexes = [models.Index(fields=["answered_at", "id"], name="feedback_by_answer")]
+        indexes = [
+            models.Index(fields=["answered_at", "id"], name="feedback_by_answer"),
+            models.Index(fields=["ask_at"], name="feedback_put_off", condition=Q(state="due", ask_at__isnull=False)),
+            models.Index(fields=["expires_at"], name="feedback_running_out", condition=Q(state="asked")),
+        ]
 
     def __str__(self):
-        return str(self.appointment)
+        if self.audience == Audience.HOST and self.person_id:
+            return f"{self.appointment} · {self.person}"
+        return str(self.appointment or self.issue or self.contact or self.get_state_display())
+
+    def can(self, verb):
+        """A survey that is closed asks nobody any more, and takes no answer."""
+        is_over = self.survey_id is not None and self.survey.state == Survey.State.CLOSED
+        return super().can(verb) and not (is_over and verb in {"ask", "answer"})
 
     @property
     def public_name(self):
-        return self.appointment.public_name
+        return getattr(self.appointment, "public_name", None) or str(self)
 
     def get_absolute_url(self):
         return reverse("assessments:feedback", args=[self.pk])
 
     @property
     def is_low(self) -> bool:
-        """Did the visitor give a mark at which somebody must be told?"""
+        """Was a mark given at which somebody must be told?"""
         return None not in (self.overall, self.questionnaire.low_score) and self.overall <= self.questionnaire.low_score
 
-
-class Answer(models.Model):
-    """What was answered to one question."""
-
-    class Choice(models.TextChoices):
-        YES = "yes", _("Yes")
-        PARTLY = "partly", _("Partly")
-        NO = "no", _("No")
-
-    feedback = models.ForeignKey(Feedback, models.PROTECT, related_name="answers")
-    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
-    rating = models.PositiveSmallIntegerField(null=True)
-    choice = models.CharField(max_length=8, choices=Choice.choices, blank=True)
-    words = models.TextField(blank=True)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("given answer"), _("given answers")
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["feedback", "question"], name="answer_once_per_question"),
-            models.CheckConstraint(condition=Q(rating__range=(1, 5)) | Q(rating=None), name="answer_rating_1_to_5"),
-        ]
-
-    def __str__(self):
-        return f"{self.question}: {self.said}"
+    @property
+    def addressee(self) -> str:
+        """Who is asked, as one speaks to them."""
+        if self.audience == Audience.VISITOR and self.appointment is not None:
+            return self.appointment.visitor_name
+        if self.audience == Audience.CALLER and self.issue is not None:
+            return self.issue.customer_name or str(self.contact or self.issue.organisation or "")
+        return str(self.person or self.contact or "")
 
     @property
-    def said(self) -> str:
-        """The answer as people read it."""
-        if self.rating is not None:
-            return f"{self.rating} / 5"
-        return str(self.get_choice_display() if self.choice else self.words)
+    def organisation(self):
+        """Of whose people somebody is asked; None for one of us."""
+        for held in (self.appointment, self.contact, self.issue):
+            if held is not None:
+                return held.organisation
+        return None
+
+    @property
+    def owner(self):
+        """Who answers for what it is about: the contact person, the handler, the account owner."""
+        if self.appointment is not None:
+            return self.appointment.contact_person
+        if self.issue is not None:
+            return self.issue.handler or self.issue.department.head
+        return (self.contact and self.contact.organisation.owner) or (self.survey and self.survey.created_by)
+
+    @property
+    def department(self):
+        """Where it belongs; None where the owner has none."""
+        subject = self.appointment or self.issue
+        return subject.department if subject is not None else getattr(self.owner, "department", None)

@@ -21,6 +21,12 @@ class PeriodQuerySet(models.QuerySet):
         today = timezone.localdate(at)
         return self.filter(starts_on__lte=today, ends_on__gte=today).order_by("-starts_on", "-pk")
 
+    def to_be_scored(self, today: date):
+        """Regular ones that are over with cards that still collect: `waiting` says how many."""
+        collecting = models.Count("scorecards", filter=Q(scorecards__state="collecting"))
+        over = self.filter(kind=Period.Kind.REGULAR, ends_on__lt=today)
+        return over.annotate(waiting=collecting).filter(waiting__gt=0).order_by("starts_on", "pk")
+
 
 class Period(Tracked):
     """A quarter, or a time chosen at will, in which some people and departments are assessed by one scheme."""
@@ -37,6 +43,9 @@ class Period(Tracked):
     ends_on = models.DateField(_("to"))
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="periods", verbose_name=_("assessment scheme"))
     form_token = models.UUIDField(null=True, unique=True, editable=False)
+
+    # How many of its cards collect, where `to_be_scored` found it.
+    waiting: int
 
     objects = PeriodQuerySet.as_manager()
 
@@ -75,6 +84,10 @@ class Period(Tracked):
 
     def is_running(self, at: datetime) -> bool:
         return self.start <= at < self.end
+
+    def is_open(self, at: datetime) -> bool:
+        """Until it is over and every result is published, somebody may still join it."""
+        return at < self.end or self.scorecards.exclude(state="published").exists()
 
 
 def quarter_of(day: date) -> tuple[date, date]:

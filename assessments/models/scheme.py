@@ -26,7 +26,7 @@ class SchemeQuerySet(models.QuerySet):
         return self.filter(published_at__isnull=False).exclude(models.Exists(newer)).order_by("order", "code")
 
     def with_rules(self):
-        return self.prefetch_related("criteria", "bands")
+        return self.prefetch_related("criteria", "bands", "critical_rules")
 
 
 class Scheme(models.Model):
@@ -46,6 +46,8 @@ class Scheme(models.Model):
     least_covered = models.PositiveSmallIntegerField(
         _("least weight with evidence"), default=60, validators=[MaxValueValidator(100)]
     )
+    # By these, and by no others, the calendar opens a period each quarter (S2-62).
+    is_quarterly = models.BooleanField(_("opened each quarter by itself"), default=False)
 
     objects = SchemeQuerySet.as_manager()
 
@@ -65,6 +67,16 @@ class Scheme(models.Model):
 
     def get_absolute_url(self):
         return reverse("assessments:scheme", args=[self.pk])
+
+
+class CriterionQuerySet(models.QuerySet):
+    def with_floors(self):
+        """Each with where the grades of its scheme begin, so that a list asks no question of its own for the bands."""
+        bands = GradeBand.objects.filter(scheme=models.OuterRef("scheme"))
+        floors = {
+            f"floor_{grade}": models.Subquery(bands.filter(grade=grade).values("floor")[:1]) for grade in Grade.values
+        }
+        return self.annotate(**floors)
 
 
 class Criterion(models.Model):
@@ -90,6 +102,8 @@ class Criterion(models.Model):
     anchors = models.JSONField(default=list, blank=True)
     # With fewer rows than this the criterion is not assessed, and leaves the denominator.
     minimum = models.PositiveSmallIntegerField(_("least number of records"), default=1)
+
+    objects = CriterionQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("criterion"), _("criteria")
@@ -140,3 +154,34 @@ class GradeBand(models.Model):
 
     def __str__(self):
         return f"{self.get_grade_display()} ≥ {self.floor}"
+
+
+class CriticalRule(models.Model):
+    """What a confirmed violation of one kind does to the total, whatever the criteria say (S0-33).
+
+    A cap holds the total down and not the grade, so that the grade still follows from the total by the bands.
+    """
+
+    class Effect(models.TextChoices):
+        DEDUCT = "deduct", _("points off the total, for each")
+        CAP = "cap", _("the total is at most")
+
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="critical_rules")
+    # The code of a kind of violation; see assessments.critical.
+    kind = models.SlugField(_("kind of violation"), max_length=40)
+    effect = models.CharField(_("effect"), max_length=10, choices=Effect.choices)
+    points = models.DecimalField(
+        _("points"), max_digits=5, decimal_places=2, validators=[MinValueValidator(0), MaxValueValidator(100)]
+    )
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("critical event"), _("critical events")
+        default_permissions = ()
+        ordering = ["kind", "effect"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "kind", "effect"], name="critical_rule_once"),
+            models.CheckConstraint(condition=Q(points__gte=0, points__lte=100), name="critical_rule_points_0_to_100"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind}: {self.get_effect_display()} {self.points}"

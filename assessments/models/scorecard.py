@@ -40,6 +40,7 @@ class Scorecard(Tracked):
         "propose": ({State.COLLECTING}, State.PROVISIONAL),
         "reopen": ({State.PROVISIONAL}, State.COLLECTING),
         "publish": ({State.PROVISIONAL}, State.PUBLISHED),
+        "acknowledge": ({State.PUBLISHED}, State.PUBLISHED),
     }
     DEEDS = {
         "open": _("opened the scorecard"),
@@ -47,6 +48,8 @@ class Scorecard(Tracked):
         "propose": _("closed the collecting and showed the result"),
         "reopen": _("took the result back to collecting"),
         "publish": _("published the result"),
+        "acknowledge": _("took note of the result"),
+        "correct": _("corrected the result after an objection"),
     }
     # What an assessor wrote stands on the card once it is shown; the timeline does not tell it before.
     CONFIDENTIAL = {"score": "assessments.view_scorecard", "reopen": "assessments.view_scorecard"}
@@ -63,8 +66,20 @@ class Scorecard(Tracked):
     total = models.DecimalField(_("total"), max_digits=5, decimal_places=2, null=True, editable=False)
     grade = models.CharField(_("grade"), max_length=10, choices=Grade.choices, blank=True, editable=False)
     covered = models.DecimalField(_("weight covered"), max_digits=5, decimal_places=2, default=0, editable=False)
+    # The confirmed violations that moved the total, as they were when the result was shown; see assessments.critical.
+    critical = models.JSONField(default=list, editable=False)
     proposed_at = models.DateTimeField(_("shown at"), null=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    # By the person, or the head of the department; again after a correction.
+    acknowledged_at = models.DateTimeField(_("taken note of at"), null=True, editable=False)
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("taken note of by"),
+    )
 
     objects = ScorecardQuerySet.as_manager()
 
@@ -117,10 +132,14 @@ class CriterionScore(models.Model):
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="scores")
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
     # In the indicator's own unit, before it becomes points.
-    value = models.DecimalField(max_digits=7, decimal_places=4, null=True)
+    value = models.DecimalField(max_digits=10, decimal_places=4, null=True)
     points = models.DecimalField(_("points"), max_digits=5, decimal_places=2, null=True)
     hits = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     counted = models.PositiveIntegerField(default=0)
+    # What the hits are a part of, where that is not the number of rows: shares of promises add up to less.
+    out_of = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    # The figures that stood beside it, as they were: [{"code", "hits", "out_of", "n"}, …].
+    beside = models.JSONField(default=list)
     # The ids of the rows that were counted, so that a later change of records changes no shown figure.
     rows = models.JSONField(default=list)
     comment = models.TextField(_("comment"), blank=True)
