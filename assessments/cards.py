@@ -1,21 +1,51 @@
 """What a card says: counted from the records while it collects, as it was frozen afterwards."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from accounts.models import Department, User
 
+from . import critical
+from .critical import Moved
 from .indicators import INDICATORS, Counted, Indicator, Span
-from .models import Criterion, CriterionScore, Period, Scorecard
+from .models import Criterion, CriterionScore, Period, Scheme, Scorecard
 from .models.scheme import Grade
 from .rules import may_see_scoring
-from .scoring import Part, Result, assess, plain, points_of
+from .scoring import Part, Result, assess, points_of
 
 Outcome = CriterionScore.Outcome
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A figure that stands beside a score and is no part of it."""
+
+    indicator: Indicator
+    counted: Counted
+
+    @property
+    def said(self) -> str:
+        return self.indicator.said(self.counted)
+
+    @property
+    def told(self) -> str:
+        return self.indicator.told(self.counted)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """As it is written on a card."""
+        out_of = self.counted.out_of
+        return {
+            "code": self.indicator.code,
+            "hits": str(self.counted.hits),
+            "n": self.counted.n,
+            "out_of": None if out_of is None else str(out_of),
+        }
 
 
 @dataclass(frozen=True)
@@ -28,6 +58,7 @@ class Line:
     value: Decimal | None
     points: Decimal | None
     score: CriterionScore | None = None
+    beside: tuple[Beside, ...] = ()
 
     @property
     def indicator(self) -> Indicator | None:
@@ -42,7 +73,7 @@ class Line:
         """How the figure came about, in numbers: `23 ÷ 25 = 92 %`."""
         if self.value is None or self.indicator is None:
             return ""
-        return f"{plain(self.counted.hits)} ÷ {self.counted.n} = {self.indicator.said(self.counted)}"
+        return self.indicator.told(self.counted)
 
 
 @dataclass(frozen=True)
@@ -52,6 +83,7 @@ class Reading:
     card: Scorecard
     lines: list[Line]
     result: Result
+    moved: list[Moved] = field(default_factory=list)
 
     @property
     def total(self) -> Decimal | None:
@@ -65,19 +97,40 @@ class Reading:
         return next(line for line in self.lines if line.criterion.pk == criterion.pk)
 
 
-def read(cards: Iterable[Scorecard], *, at: datetime, reader: User | None = None) -> list[Reading]:
+def read(
+    cards: Iterable[Scorecard], *, at: datetime, reader: User | None = None, with_beside: bool = False
+) -> list[Reading]:
     """What each card says at the moment; the questions to the database do not grow with the cards.
 
     For a `reader` who may not see what assessors wrote yet, those criteria still wait.
     """
     cards = list(cards)
-    prefetch_related_objects(cards, "period__scheme__criteria", "period__scheme__bands", "scores__by")
-    counts = _counts([card for card in cards if card.is_open], at)
-    return [_reading(card, counts, reader is None or may_see_scoring(reader, card)) for card in cards]
+    scheme = "period__scheme__"
+    prefetch_related_objects(cards, Prefetch(f"{scheme}criteria", Criterion.objects.with_floors()))
+    prefetch_related_objects([card for card in cards if _has_scores(card)], "scores__by")
+    collecting = [card for card in cards if card.is_open]
+    counts, moving = _counts(collecting, at, with_beside), critical.found(collecting, at)
+    if shown := [card for card in cards if card.critical]:
+        names = critical.kinds()
+        moving |= {card.pk: critical.read_back(card.critical, names) for card in shown}
+    moving = critical.seen_by(reader, moving)
+    return [
+        _reading(card, counts, moving.get(card.pk, []), reader is None or may_see_scoring(reader, card))
+        for card in cards
+    ]
 
 
 def read_one(card: Scorecard, *, at: datetime, reader: User | None = None) -> Reading:
-    return read([card], at=at, reader=reader)[0]
+    """The whole of one card, with the figures beside its scores."""
+    return read([card], at=at, reader=reader, with_beside=True)[0]
+
+
+def foresee(subject: User | Department, period: Period, *, at: datetime) -> Reading:
+    """What the card of somebody who has none in this period would say; nothing is written, and nobody has scored it."""
+    whose = {"person": subject} if isinstance(subject, User) else {"department": subject}
+    card = Scorecard(pk=0, period=period, **whose)
+    counts, moving = _counts([card], at, with_beside=True), critical.found([card], at)
+    return _reading(card, counts, moving.get(0, []), with_scoring=False)
 
 
 def span_of(period: Period, at: datetime) -> Span:
@@ -85,55 +138,82 @@ def span_of(period: Period, at: datetime) -> Span:
     return Span(period.start, period.end, at)
 
 
-def _counts(cards: list[Scorecard], at: datetime) -> dict[tuple, dict[int, Counted]]:
+def _counts(cards: list[Scorecard], at: datetime, with_beside: bool) -> dict[tuple, dict[int, Counted]]:
     """What every indicator in use counted, by indicator, period and kind of subject."""
     wanted: dict[tuple, set[int]] = {}
     for card in cards:
-        model = User if card.person_id else Department
-        for code in _codes(card.period.scheme.criteria.all()):
-            wanted.setdefault((code, card.period, model), set()).add(card.person_id or card.department_id)
+        model, key = _subject(card)
+        for code in _codes(card.period.scheme.criteria.all(), with_beside):
+            wanted.setdefault((code, card.period, model), set()).add(key)
     return {
         (code, period.pk, model): INDICATORS[code].count(model, keys, span_of(period, at))
         for (code, period, model), keys in wanted.items()
     }
 
 
-def _codes(criteria: Iterable[Criterion]) -> set[str]:
-    return {criterion.indicator for criterion in criteria if criterion.indicator}
+def _subject(card: Scorecard) -> tuple[type[User] | type[Department], int]:
+    return (User, card.person_id) if card.person_id else (Department, card.department_id)
 
 
-def _reading(card: Scorecard, counts: dict, with_scoring: bool) -> Reading:
-    scheme = card.period.scheme
-    scores = {score.criterion_id: score for score in card.scores.all()} if with_scoring else {}
-    lines = [_line(card, criterion, scores.get(criterion.pk), counts) for criterion in scheme.criteria.all()]
-    floors = {band.grade: band.floor for band in scheme.bands.all()}
-    return Reading(
-        card, lines, assess((Part(row.criterion.weight, row.points) for row in lines), floors, scheme.least_covered)
-    )
+def _codes(criteria: Iterable[Criterion], with_beside: bool) -> set[str]:
+    codes = {criterion.indicator for criterion in criteria}
+    if with_beside:
+        codes |= {code for criterion in criteria for code in criterion.evidence}
+    return codes & INDICATORS.keys()
+
+
+def _reading(card: Scorecard, counts: dict, moved: list[Moved], with_scoring: bool) -> Reading:
+    scheme, criteria = card.period.scheme, card.period.scheme.criteria.all()
+    scores = {score.criterion_id: score for score in card.scores.all()} if with_scoring and _has_scores(card) else {}
+    lines = [_line(card, criterion, scores.get(criterion.pk), counts) for criterion in criteria]
+    parts = (Part(row.criterion.weight, row.points) for row in lines)
+    result = assess(parts, _floors(scheme), scheme.least_covered, [row.in_numbers for row in moved])
+    return Reading(card, lines, result, moved)
+
+
+def _has_scores(card: Scorecard) -> bool:
+    """A card that collects, and whose figures are all computed, has none yet."""
+    return not card.is_open or any(criterion.is_human for criterion in card.period.scheme.criteria.all())
+
+
+def _floors(scheme: Scheme) -> dict[str, Decimal]:
+    """Where the grades begin, from whichever was read with the scheme."""
+    first = next(iter(scheme.criteria.all()), None)
+    if first is not None and hasattr(first, f"floor_{Grade.FAIL.value}"):
+        return {grade: getattr(first, f"floor_{grade}") for grade in Grade.values}
+    return {band.grade: band.floor for band in scheme.bands.all()}
 
 
 def _line(card: Scorecard, criterion: Criterion, score: CriterionScore | None, counts: dict) -> Line:
-    if criterion.is_human or not card.is_open:
+    if not card.is_open:
         return _kept(criterion, score)
-    indicator = INDICATORS[criterion.indicator]
-    model = User if card.person_id else Department
-    counted = counts[criterion.indicator, card.period_id, model].get(card.person_id or card.department_id, Counted())
+    beside = tuple(
+        Beside(INDICATORS[code], _counted(card, code, counts))
+        for code in criterion.evidence
+        if (code, card.period_id, _subject(card)[0]) in counts
+    )
+    if criterion.is_human:
+        return replace(_kept(criterion, score), beside=beside)
+    indicator, counted = INDICATORS[criterion.indicator], _counted(card, criterion.indicator, counts)
     value = indicator.value(counted)
-    if value is None or counted.n < criterion.minimum:
-        return Line(criterion, Outcome.TOO_LITTLE, counted, value, None)
-    return Line(criterion, Outcome.SCORED, counted, value, points_of(value, criterion.anchors))
+    if value is None or not indicator.is_enough(counted, criterion.minimum):
+        return Line(criterion, Outcome.TOO_LITTLE, counted, value, None, beside=beside)
+    return Line(criterion, Outcome.SCORED, counted, value, points_of(value, criterion.anchors), beside=beside)
+
+
+def _counted(card: Scorecard, code: str, counts: dict) -> Counted:
+    model, key = _subject(card)
+    return counts[code, card.period_id, model].get(key, Counted())
 
 
 def _kept(criterion: Criterion, score: CriterionScore | None) -> Line:
     if score is None:
         return Line(criterion, "", Counted(), None, None)
-    counted = Counted(score.hits or Decimal(0), score.counted)
-    return Line(criterion, score.outcome, counted, score.value, score.points, score)
+    counted = Counted(score.hits or Decimal(0), score.counted, score.out_of)
+    beside = tuple(_beside_kept(row) for row in score.beside if row["code"] in INDICATORS)
+    return Line(criterion, score.outcome, counted, score.value, score.points, score, beside)
 
 
-def evidence_beside(card: Scorecard, criterion: Criterion, *, at: datetime) -> list[tuple[Indicator, Counted]]:
-    """The figures that stand beside the input of a human criterion."""
-    model, key = (User, card.person_id) if card.person_id else (Department, card.department_id)
-    span = span_of(card.period, at)
-    found = [INDICATORS[code] for code in criterion.evidence if code in INDICATORS]
-    return [(row, row.count(model, [key], span).get(key, Counted())) for row in found]
+def _beside_kept(row: dict[str, Any]) -> Beside:
+    out_of = None if row["out_of"] is None else Decimal(row["out_of"])
+    return Beside(INDICATORS[row["code"]], Counted(Decimal(row["hits"]), row["n"], out_of))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.indicators import plain
 from calls.models import FollowUp
 from customers.models import Organisation
 from deadlines import indicators as deadlines
@@ -22,7 +23,6 @@ from pages.formats import is_chinese
 
 from .indicators import Span
 from .models import Feedback
-from .scoring import plain
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-CENT = Decimal("0.01")
+from accounts.indicators import CENT, plain
+
 PERFECT = Decimal(100)
 
 
@@ -20,6 +21,15 @@ class Part:
 
     weight: Decimal
     points: Decimal | None
+
+
+@dataclass(frozen=True)
+class Critical:
+    """What a kind of confirmed violation does to a total: so many points off for each, or so much at most."""
+
+    is_cap: bool
+    points: Decimal
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -43,8 +53,16 @@ def points_of(value: Decimal, anchors: Sequence[Sequence[float]]) -> Decimal:
     return rounded(marks[-1][1])
 
 
-def assess(parts: Iterable[Part], floors: dict[str, Decimal], least_covered: Decimal | int) -> Result:
-    """Total and grade of the assessed parts; the grade always follows from the total as it is shown."""
+def assess(
+    parts: Iterable[Part],
+    floors: dict[str, Decimal],
+    least_covered: Decimal | int,
+    critical: Iterable[Critical] = (),
+) -> Result:
+    """Total and grade of the assessed parts; the grade always follows from the total as it is shown.
+
+    What was confirmed against somebody moves the total: first what is deducted, then what it is at most.
+    """
     assessed = [part for part in parts if part.points is not None]
     covered = sum((part.weight for part in assessed), Decimal(0))
     if not assessed or covered < least_covered:
@@ -52,7 +70,20 @@ def assess(parts: Iterable[Part], floors: dict[str, Decimal], least_covered: Dec
     total = rounded(sum(part.weight * part.points for part in assessed) / covered)
     above = " + ".join(f"{plain(part.weight)} × {plain(part.points)}" for part in assessed)
     below = " + ".join(plain(part.weight) for part in assessed)
-    return Result(total, covered, grade_of(total, floors), f"({above}) ÷ ({below}) = {total}")
+    formula = f"({above}) ÷ ({below}) = {total}"
+    for event in sorted(critical, key=lambda event: (event.is_cap, -event.points)):
+        total, said = moved(total, event)
+        formula += said
+    return Result(total, covered, grade_of(total, floors), formula)
+
+
+def moved(total: Decimal, event: Critical) -> tuple[Decimal, str]:
+    """The total after a critical event, and that in numbers; it never falls below nothing."""
+    if event.is_cap:
+        capped = rounded(min(total, event.points))
+        return capped, f"; min({total}, {plain(event.points)}) = {capped}"
+    lower = rounded(max(total - event.times * event.points, Decimal(0)))
+    return lower, f"; {total} − {event.times} × {plain(event.points)} = {lower}"
 
 
 def grade_of(total: Decimal, floors: dict[str, Decimal]) -> str:
@@ -62,9 +93,3 @@ def grade_of(total: Decimal, floors: dict[str, Decimal]) -> str:
 
 def rounded(number: Decimal) -> Decimal:
     return number.quantize(CENT, ROUND_HALF_UP)
-
-
-def plain(number: Decimal) -> str:
-    """`92.5`, `100`: without the zeros behind."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

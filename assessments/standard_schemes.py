@@ -18,11 +18,14 @@ def _scale(best: tuple[str, str], worst: tuple[str, str]) -> tuple[str, str]:
 ON_TIME = {
     "code": "on_time",
     "label": ("Deadlines kept", "按时完成率"),
-    "indicator": "on_time",
+    "indicator": "on_time_share",
     "minimum": 5,
+    "evidence": ["on_time", "late_unannounced", "late_announced"],
     "guide": (
-        "Deadlines met on time ÷ all deadlines that fell due in the period. The share is the points.",
-        "考核期内到期的全部时限中按时完成的比例，百分比即为得分。",
+        "Deadlines met on time ÷ all deadlines that fell due in the period, each by the share of its time that it lay"
+        " in these hands; outages and leave count for nobody. The share is the points. The plain figure stands beside.",
+        "考核期内到期的全部时限中按时完成的比例，每项按其在本人（本部门）手中的时间占比计算，系统中断和请假时间不计；百分比即为得分。"
+        "未调整的数字并列显示。",
     ),
 }
 SATISFACTION = {
@@ -30,11 +33,15 @@ SATISFACTION = {
     "label": ("Customer satisfaction", "客户满意度"),
     "indicator": "satisfaction",
     "minimum": 3,
+    "evidence": ["feedback_coverage"],
     "guide": (
         "Mean of the overall marks answered in the period, 1 to 5; a mean of 1 is 0 points, of 5 is 100.",
         "考核期内已答复的总体满意度平均分（1至5分）；1分折合0分，5分折合100分。",
     ),
 }
+
+# Proposed for every scheme: whoever plotted with a customer against the company does not pass.
+CRITICAL = [("collusion", "cap", 59)]
 
 SCHEMES = [
     {
@@ -44,6 +51,7 @@ SCHEMES = [
     },
     {
         "code": "visits-calls",
+        "is_quarterly": True,
         "name": ("Visits and calls: five criteria", "来访来电五项考核"),
         "criteria": [
             {
@@ -69,7 +77,14 @@ SCHEMES = [
                 "code": "problem_handling",
                 "label": ("Problem handling", "问题处理"),
                 "weight": 20,
-                "evidence": ["on_time", "handling_satisfaction", "reply_rate"],
+                "evidence": [
+                    "on_time_share",
+                    "on_time",
+                    "late_unannounced",
+                    "late_announced",
+                    "handling_satisfaction",
+                    "reply_rate",
+                ],
                 "guide": _scale(
                     ("solved in time, the customer kept informed", "按时解决，并及时告知客户进展"),
                     ("late without notice, or left unsolved", "未告知即逾期，或问题未解决"),
@@ -79,6 +94,7 @@ SCHEMES = [
                 "code": "record_keeping",
                 "label": ("Record keeping", "信息记录"),
                 "weight": 20,
+                "evidence": ["visit_records", "call_records", "hand_over_time"],
                 "guide": _scale(
                     ("records complete, correct and handed over at once", "记录完整、准确并及时移交"),
                     ("records missing or wrong", "记录缺失或有误"),
@@ -88,7 +104,7 @@ SCHEMES = [
                 "code": "follow_up",
                 "label": ("Customer feedback and follow-up", "客户反馈与回访"),
                 "weight": 20,
-                "evidence": ["follow_up_on_time", "handling_satisfaction"],
+                "evidence": ["follow_up_on_time", "follow_up_coverage", "handling_satisfaction", "feedback_handling"],
                 "guide": _scale(
                     ("followed up on time, suggestions acted on", "按时回访，建议得到落实"),
                     ("no follow-up, suggestions ignored", "未回访，建议被忽视"),
@@ -116,9 +132,11 @@ SCHEMES = [
                 "code": "confidentiality",
                 "label": ("Confidentiality", "保密合规"),
                 "weight": 15,
-                "guide": _scale(
-                    ("no breach, and careful with every record", "无泄密，妥善保管各类资料"),
-                    ("a confirmed breach", "有查实的泄密"),
+                "indicator": "confidentiality",
+                "anchors": [[0, 100], [1, 60], [2, 20], [3, 0]],
+                "guide": (
+                    "100 points, and 40 points off for each confirmed breach of the period.",
+                    "满分100分，考核期内每一起查实的泄密扣40分。",
                 ),
             },
         ],
@@ -132,19 +150,20 @@ SCHEMES = [
                 "code": "feedback_handling",
                 "label": ("Handling of feedback", "客户反馈处理"),
                 "weight": 30,
-                "evidence": ["satisfaction"],
-                "guide": _scale(
-                    ("every opinion answered and acted on", "每条意见均有回复和改进"),
-                    ("opinions left unanswered", "意见无人处理"),
+                "indicator": "feedback_handling",
+                "guide": (
+                    "Complaints, suggestions and what visitors wrote: those answered ÷ all received in the period.",
+                    "考核期内收到的投诉、建议和来访反馈中已答复的比例，百分比即为得分。",
                 ),
             },
             {
                 "code": "expense_control",
                 "label": ("Expense control", "费用控制"),
                 "weight": 30,
-                "guide": _scale(
-                    ("within the standards, approved beforehand", "符合标准并事先审批"),
-                    ("over the standards without approval", "超标且未经审批"),
+                "indicator": "expense_control",
+                "guide": (
+                    "Preparations that cost no more than planned ÷ all whose plan and cost are known.",
+                    "实际费用未超计划的准备事项占已知计划与实际费用的全部准备事项的比例，百分比即为得分。",
                 ),
             },
         ],

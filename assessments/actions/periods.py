@@ -1,16 +1,17 @@
-"""Opening a period: from then on its cards collect."""
+"""Opening a period: from then on its cards collect; and who joins it later."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Department, User
 from assessments.models import Period, Scheme, Scorecard
 from history import flow
-from history.models import Event
 from history.moment import now
+from reception.actions import Refused
 
 
 def already_open(kind: str, starts_on: date, ends_on: date, scheme: Scheme) -> Period | None:
@@ -59,25 +60,56 @@ def open_period(
     if departments is None:
         keys = {person.department_id for person in chosen} if people is None else set()
         departments = Department.objects.filter(pk__in=keys - {None}, is_active=True)
-    subjects = [{"department": row} for row in departments] + [{"person": person} for person in chosen]
-    cards = [Scorecard(period=period, created_at=at, created_by=actor, **subject) for subject in subjects]
-    _begin_all(Scorecard.objects.bulk_create(cards), actor=actor, for_=for_, at=at)
+    _begin(period, departments, chosen, actor=actor, for_=for_, at=at)
     return period
+
+
+@transaction.atomic
+def join(
+    period: Period,
+    *,
+    people: Iterable[User] = (),
+    departments: Iterable[Department] = (),
+    actor: User,
+    for_: User | None = None,
+    at: datetime | None = None,
+) -> int:
+    """Somebody came, or was forgotten: they are assessed as well, from the records of the whole period.
+
+    Too little of these is "not assessed", as for everybody. Whoever has a card keeps it; how many
+    got one. Raises `Refused` when the period is closed.
+    """
+    at = at or now()
+    # Whoever adds the same people at the same time waits here.
+    period = Period.objects.select_for_update().get(pk=period.pk)
+    if not period.is_open(at):
+        raise Refused("join", _("This period is over and all its results are published."))
+    there = period.scorecards.values_list("person", "department")
+    known = {key for key, _department in there}, {key for _person, key in there}
+    fresh = [row for row in people if row.pk not in known[0]]
+    homes = [row for row in departments if row.pk not in known[1]]
+    _begin(period, homes, fresh, actor=actor, for_=for_, at=at)
+    return len(fresh) + len(homes)
+
+
+def _begin(
+    period: Period,
+    departments: Iterable[Department],
+    people: Iterable[User],
+    *,
+    actor: User | None,
+    for_: User | None,
+    at: datetime,
+) -> None:
+    """A company of thousands opens its quarter in a few statements."""
+    subjects = [{"department": row} for row in departments] + [{"person": person} for person in people]
+    cards = [Scorecard(period=period, **subject) for subject in subjects]
+    flow.begin_many(cards, "open", actor=actor, at=at, for_=for_)
 
 
 def customer_facing():
     """Everybody whose position meets customers directly."""
     return User.objects.active().filter(position__is_customer_facing=True).order_by("department__code", "name", "pk")
-
-
-def _begin_all(cards: list[Scorecard], *, actor: User | None, for_: User | None, at: datetime) -> None:
-    """One event for each card: a company of thousands opens its quarter in a few statements."""
-    events = [
-        Event(subject=card, verb="open", actor=actor, on_behalf_of=for_, after=card.state, at=at) for card in cards
-    ]
-    for event in events:
-        event.hash = event.fingerprint()
-    Event.objects.bulk_create(events)
 
 
 def _first_of(form_token: UUID | None) -> Period | None:

@@ -1,10 +1,11 @@
 """The course of a card: scored, shown, published."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,8 @@ from history.moment import now
 from notices import actions as notices
 from pages.formats import day
 from reception.actions import Refused
+
+from . import results
 
 
 @transaction.atomic
@@ -57,6 +60,8 @@ def score(
 def propose(card: Scorecard, *, actor: User, for_: User | None = None, at: datetime | None = None) -> None:
     """The collecting closes: figures and the rows behind them are frozen, and the assessed person sees everything."""
     at = at or now()
+    # Who still writes a score waits, or has written it: the total is that of the scores that stand beside it.
+    Scorecard.objects.select_for_update().get(pk=card.pk)
     reading = read_one(card, at=at)
     if card.can("propose"):
         _check_complete(card, reading.lines, at)
@@ -65,6 +70,7 @@ def propose(card: Scorecard, *, actor: User, for_: User | None = None, at: datet
         "total": result.total,
         "grade": result.grade,
         "covered": result.covered,
+        "critical": [row.kept for row in reading.moved],
         "proposed_at": at,
     }
     facts = {"total": result.total, "grade": result.grade}
@@ -72,25 +78,42 @@ def propose(card: Scorecard, *, actor: User, for_: User | None = None, at: datet
     CriterionScore.objects.bulk_create(
         [_frozen(card, line, at) for line in reading.lines if not line.criterion.is_human]
     )
+    for line in reading.lines:
+        if line.criterion.is_human and line.beside:
+            card.scores.filter(criterion=line.criterion).update(beside=[row.kept for row in line.beside])
+    results.shown(card, actor=actor, at=at)
     _tell(card, "assessments.card_shown", actor=actor, at=at)
 
 
 @transaction.atomic
 def reopen(card: Scorecard, *, reason: str, actor: User, for_: User | None = None, at: datetime | None = None) -> None:
     """A result that was shown goes back to collecting, with a reason, before it is published."""
+    at = at or now()
     if not reason.strip():
         raise Refused("reopen", _("Say why the result goes back: it is kept with the card."), field="reason")
-    clean: dict[str, Any] = {"total": None, "grade": "", "covered": 0, "proposed_at": None}
+    results.check_no_objection(card, "reopen", at)
+    clean: dict[str, Any] = {"total": None, "grade": "", "covered": 0, "critical": [], "proposed_at": None}
     flow.move(card, "reopen", actor=actor, at=at, for_=for_, words=reason.strip(), **clean)
-    card.scores.filter(by__isnull=True).delete()
+    card.scores.filter(Q(by__isnull=True) | Q(criterion__source=Criterion.Source.COMPUTED)).delete()
+    card.scores.update(beside=[])
+    results.taken_back(card, actor=actor, at=at)
 
 
 @transaction.atomic
-def publish(card: Scorecard, *, actor: User, for_: User | None = None, at: datetime | None = None) -> None:
-    """The result is final: no later change of a record changes it."""
+def publish(
+    card: Scorecard,
+    *,
+    actor: User,
+    rectify_by: date | None = None,
+    for_: User | None = None,
+    at: datetime | None = None,
+) -> None:
+    """The result is final: no later change of a record changes it. A Fail is put right by `rectify_by` (S2-66)."""
     at = at or now()
+    results.check_no_objection(card, "publish", at)
     facts = {"total": card.total, "grade": card.grade}
     flow.move(card, "publish", actor=actor, at=at, for_=for_, facts=facts, published_at=at)
+    results.published(card, actor=actor, at=at, rectify_by=rectify_by)
     _tell(card, "assessments.card_published", actor=actor, at=at)
 
 
@@ -113,6 +136,8 @@ def _frozen(card: Scorecard, line: Line, at: datetime) -> CriterionScore:
         points=line.points,
         hits=line.counted.hits,
         counted=line.counted.n,
+        out_of=line.counted.out_of,
+        beside=[row.kept for row in line.beside],
         rows=list(rows.values_list("pk", flat=True)),
         at=at,
     )

@@ -1,7 +1,5 @@
 """Scorecards: the list of a period, one card, what a figure opens into, and the course of a card."""
 
-import csv
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -12,17 +10,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.rules import on_behalf
 from assessments import actions, rules
-from assessments.cards import evidence_beside, read, read_one, span_of
+from assessments.cards import read, read_one, span_of
+from assessments.evidence import shown
 from assessments.forms import ReasonForm, ScoreForm
-from assessments.indicators import INDICATORS
-from assessments.models import Criterion, Period, Scorecard
+from assessments.models import Criterion, Scorecard
 from history.flow import NotAllowed
 from history.moment import now
 from history.verbs import carry_out
 from pages.paging import keyset
 
+from .following import publish_form, what_follows
+from .period_choice import chosen, periods_open_to
+
 SCORING = "assessments.score_scorecard"
-PERIODS = 24
 
 
 @login_required
@@ -30,9 +30,8 @@ PERIODS = 24
 def card_list(request: HttpRequest) -> HttpResponse:
     """The cards of one period that this person may see; while it runs, as if it ended now."""
     at = now()
-    open_to = Period.objects.filter(scorecards__in=Scorecard.objects.visible_to(request.user)).distinct()
-    periods = list(open_to.select_related("scheme").order_by("-starts_on", "-pk")[:PERIODS])
-    period = _chosen(request, periods, at)
+    periods = periods_open_to(request.user)
+    period = chosen(request, periods, at)
     # The cards of one period share it, and with it what its scheme says.
     cards = period.scorecards.visible_to(request.user).with_subject() if period else None
     page = keyset(cards, request, by="pk") if period else None
@@ -44,18 +43,10 @@ def card_list(request: HttpRequest) -> HttpResponse:
         "is_running": period is not None and period.is_running(at),
         "criteria": list(period.scheme.criteria.all()) if period else [],
         "offer_open": rules.may_open_period(request.user),
+        "offer_join": period is not None and rules.may_open_period(request.user) and period.is_open(at),
         "offer_export": period is not None and rules.may_export(request.user),
-        "offer_figures": rules.may_see_figures(request.user),
-        "offer_schemes": rules.may_revise_scheme(request.user),
     }
     return render(request, "assessments/card_list.html", context)
-
-
-def _chosen(request: HttpRequest, periods: list[Period], at) -> Period | None:
-    wanted = request.GET.get("period", "")
-    named = [period for period in periods if str(period.pk) == wanted]
-    running = sorted((row for row in periods if row.is_running(at)), key=lambda row: row.kind != Period.Kind.REGULAR)
-    return next(iter(named or running or periods), None)
 
 
 @login_required
@@ -73,6 +64,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
         "offer_publish": may_score and card.can("publish"),
         "offer_reopen": may_score and card.can("reopen"),
         "reason_form": ReasonForm(),
+        **what_follows(card, request.user, at),
     }
     return render(request, "assessments/card.html", context)
 
@@ -84,11 +76,12 @@ def evidence(request: HttpRequest, pk: int, criterion: int, code: str = "") -> H
     card, at = _find(request, pk), now()
     criterion = get_object_or_404(Criterion, pk=criterion, scheme=card.period.scheme)
     line = read_one(card, at=at, reader=request.user).line_of(criterion)
-    indicator = line.indicator or next((INDICATORS[row] for row in criterion.evidence if row == code), None)
+    beside = next((row for row in line.beside if row.indicator.code == code), None)
+    indicator = beside.indicator if beside else line.indicator
     if indicator is None:
         return redirect(card)
     rows = indicator.rows(card.subject, span_of(card.period, at))
-    if not card.is_open and line.score is not None and line.indicator:
+    if not card.is_open and line.score is not None and beside is None:
         rows = indicator.among(line.score.rows)
     page = keyset(rows, request, by="-pk")
     context = {
@@ -96,8 +89,9 @@ def evidence(request: HttpRequest, pk: int, criterion: int, code: str = "") -> H
         "criterion": criterion,
         "line": line,
         "indicator": indicator,
+        "figure": beside,
         "page": page,
-        "rows": [indicator.evidence(row, at) for row in page.rows],
+        "rows": shown(page.rows, lambda row: indicator.evidence(row, at, request.user), request.user),
     }
     return render(request, "assessments/evidence.html", context)
 
@@ -132,10 +126,7 @@ def score(request: HttpRequest, pk: int, criterion: int) -> HttpResponse:
         "criterion": criterion,
         "form": form,
         "known": known,
-        "beside": [
-            {"indicator": row, "counted": counted, "said": row.said(counted)}
-            for row, counted in evidence_beside(card, criterion, at=now())
-        ],
+        "beside": read_one(card, at=now(), reader=request.user).line_of(criterion).beside,
     }
     return render(request, "assessments/score.html", context)
 
@@ -160,7 +151,14 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    return _carry_out(request, pk, actions.publish, _("The result is published."))
+    """A Fail is published with the day by which it is put right (S2-66)."""
+    card = _find(request, pk)
+    form = publish_form(card, now(), request.POST) if card.can("publish") else None
+    if form is not None and not form.is_valid() and rules.may_score(request.user, card):
+        messages.warning(request, _("Say until when the failed result is put right."))
+        return redirect(card)
+    said = form.cleaned_data if form is not None and form.is_valid() else {}
+    return _carry_out(request, pk, actions.publish, _("The result is published."), **said)
 
 
 @login_required
@@ -169,45 +167,6 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     return _carry_out(request, pk, actions.reopen, _("The card collects again."), reason=reason)
-
-
-@login_required
-@require_GET
-def export(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every score of a period as a table for the HR system (S0-29, S1-80); no pay is computed."""
-    if not rules.may_export(request.user):
-        raise PermissionDenied
-    period = get_object_or_404(Period.objects.select_related("scheme"), pk=pk)
-    cards = period.scorecards.visible_to(request.user).with_subject().order_by("pk")
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="scorecards-{period.starts_on}-{period.pk}.csv"'
-    response.write("\ufeff")  # so that a spreadsheet reads Chinese
-    writer = csv.writer(response)
-    criteria = list(period.scheme.criteria.all())
-    writer.writerow(
-        [_("Staff number"), _("Person or department"), _("Department"), _("Period"), _("Kind"), _("State")]
-        + [_plain_cell(criterion) for criterion in criteria]
-        + [_("Total"), _("Grade")]
-    )
-    for reading in read(cards, at=now(), reader=request.user):
-        writer.writerow(_row(reading, period))
-    return response
-
-
-def _row(reading, period: Period) -> list[str]:
-    card = reading.card
-    person = card.person
-    department = person.department if person else card.department
-    who = [person.staff_number or "" if person else "", card.subject, department or "", period]
-    points = ["" if line.points is None else line.points for line in reading.lines]
-    result = ["" if reading.total is None else reading.total, reading.grade]
-    return [_plain_cell(cell) for cell in [*who, period.get_kind_display(), card.get_state_display(), *points, *result]]
-
-
-def _plain_cell(value) -> str:
-    """A name that begins like a formula is no formula in a spreadsheet."""
-    text = str(value)
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def _carry_out(request: HttpRequest, pk: int, act, said: str, **details) -> HttpResponse:

@@ -14,12 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.rules import on_behalf
 from assessments import actions, rules
+from assessments.feedback_forms import FeedbackFilter, RecordForm
 from assessments.figures import tables
-from assessments.forms import FeedbackFilter, RecordForm
 from assessments.indicators import Span
-from assessments.models import Feedback
+from assessments.models import Answer, Feedback
 from assessments.models.period import midnight, quarter_name, quarters_before
+from assessments.parts import offers
+from calls.models import Suggestion
 from history.flow import NotAllowed
+from history.models import Event
 from history.moment import now
 from notices.actions import absolute
 from pages.paging import keyset
@@ -33,7 +36,7 @@ def feedback_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": keyset(rows, request, by="-created_at"),
         "filter": wanted,
-        "offer_figures": rules.may_see_figures(request.user),
+        "offer_results": rules.may_see_results(request.user),
     }
     return render(request, "assessments/feedback_list.html", context)
 
@@ -67,8 +70,9 @@ def feedback_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "visit": feedback.appointment,
         "may_read": may_read,
         "answers": feedback.answers.select_related("question").order_by("question__order") if may_read else [],
-        "offer_ask": feedback.can("ask") and rules.may_ask(request.user, feedback),
-        "offer_record": feedback.can("answer") and rules.may_ask(request.user, feedback),
+        "drawn": _drawn(feedback),
+        "offer_pass_on": rules.may_pass_on(request.user, feedback),
+        **offers(request.user, feedback),
     }
     return render(request, "assessments/feedback_detail.html", context)
 
@@ -107,12 +111,14 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """What the visitor said in an interview or on the phone."""
     feedback = _find(request, pk)
-    if not rules.may_ask(request.user, feedback):
+    if not rules.may_ask(request.user, feedback) or feedback.person is not None:
         raise PermissionDenied
     if not feedback.can("answer"):
-        messages.info(request, _("The visitor has already answered."))
+        is_there = feedback.state in {Feedback.State.ANSWERED, Feedback.State.APART}
+        over = _("The survey is closed. Its links take no answer any more.")
+        messages.info(request, _("The visitor has already answered.") if is_there else over)
         return redirect(feedback)
-    initial = {"respondent_name": feedback.appointment.visitor_name}
+    initial = {"respondent_name": feedback.addressee}
     form = RecordForm(request.POST or None, version=feedback.questionnaire, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -125,12 +131,36 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/feedback_record.html", {"form": form, "feedback": feedback})
 
 
+@login_required
+@require_POST
+def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Words of a customer are noted as a suggestion; a second click opens the same one."""
+    asked = Feedback.objects.visible_to(request.user)
+    row = get_object_or_404(Answer.objects.exclude(words="").filter(feedback__in=asked), pk=pk)
+    row.feedback = _find(request, row.feedback_id)
+    if not rules.may_pass_on(request.user, row.feedback):
+        raise PermissionDenied
+    suggestion = actions.pass_on(row, actor=request.user)
+    messages.success(request, _("It stands among the suggestions now."))
+    seen = Suggestion.objects.visible_to(request.user).filter(pk=suggestion.pk).exists()
+    return redirect(suggestion if seen else row.feedback)
+
+
 def _find(request: HttpRequest, pk: int) -> Feedback:
     return get_object_or_404(Feedback.objects.visible_to(request.user).with_visit(), pk=pk)
 
 
 def _for(request: HttpRequest, feedback: Feedback):
-    return on_behalf(request.user, of=feedback.appointment.contact_person, permission="reception.receive_appointment")
+    """For whom a deputy asks: whose visit or customer it is, else the desk."""
+    return on_behalf(request.user, of=feedback.owner, permission="reception.receive_appointment")
+
+
+def _drawn(feedback: Feedback) -> dict | None:
+    """How the lot fell, where it left this one out: anybody can draw it again."""
+    if feedback.state != Feedback.State.LEFT_OUT:
+        return None
+    event = Event.objects.about(feedback).filter(verb="leave_out").first()
+    return event.facts if event is not None else None
 
 
 def _key(feedback: Feedback) -> str:

@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from accounts.rules import on_behalf
 from assessments import actions, rules
-from assessments.forms import PeriodForm, SchemeForm
-from assessments.models import Scheme
+from assessments.forms import JoinForm, PeriodForm
+from assessments.models import Period
 from assessments.models.period import quarter_of
+from history.flow import NotAllowed
 from history.moment import now
 
 OPENING = "assessments.open_period"
@@ -36,37 +37,20 @@ def open_period(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
-def scheme_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "assessments/scheme_list.html", {"schemes": Scheme.objects.current().with_rules()})
-
-
-@login_required
-@require_GET
-def scheme_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    scheme = get_object_or_404(Scheme.objects.with_rules(), pk=pk)
-    context = {
-        "scheme": scheme,
-        "versions": Scheme.objects.filter(code=scheme.code).order_by("-number"),
-        "offer_revise": rules.may_revise_scheme(request.user) and Scheme.objects.current().filter(pk=pk).exists(),
-    }
-    return render(request, "assessments/scheme_detail.html", context)
-
-
-@login_required
 @require_http_methods(["GET", "POST"])
-def revise_scheme(request: HttpRequest, pk: int) -> HttpResponse:
-    """A next version with other weights and bands; what was assessed by the old one stays as it was."""
-    if not rules.may_revise_scheme(request.user):
+def join(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who came later, or was forgotten, is assessed in this period as well."""
+    if not rules.may_open_period(request.user):
         raise PermissionDenied
-    scheme = get_object_or_404(Scheme.objects.current().with_rules(), pk=pk)
-    form = SchemeForm(request.POST or None, scheme=scheme)
+    period = get_object_or_404(Period, pk=pk)
+    form = JoinForm(request.POST if request.method == "POST" else None, period=period)
     if request.method == "POST" and form.is_valid():
+        for_ = on_behalf(request.user, permission=OPENING)
         try:
-            fresh = actions.revise_scheme(scheme, actor=request.user, **form.details)
-        except actions.SchemeRefused as refusal:
-            form.add_error(None, str(refusal))
+            actions.join(period, actor=request.user, for_=for_, **form.cleaned_data)
+        except NotAllowed as refusal:
+            messages.warning(request, str(refusal))
         else:
-            messages.success(request, _("The new version holds for periods opened from now on."))
-            return redirect(fresh)
-    return render(request, "assessments/scheme_form.html", {"form": form, "scheme": scheme})
+            messages.success(request, _("They are assessed in this period."))
+        return redirect(period)
+    return render(request, "assessments/period_join.html", {"form": form, "period": period})

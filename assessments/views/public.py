@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import actions
 from assessments.actions.feedback import PURPOSE
-from assessments.forms import AnswerForm
+from assessments.feedback_forms import AnswerForm
 from assessments.models import Feedback
 from history.flow import NotAllowed
 from history.moment import now
@@ -34,7 +34,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, token: str, feedback: Feedback | None, at) -> HttpResponse:
     link = notices.find_link(token, PURPOSE, at=at)
-    if link is None or feedback is None:
+    if link is None or feedback is None or not feedback.can("answer"):
         return _over(request, feedback, at)
     form = AnswerForm(request.POST or None, version=feedback.questionnaire)
     if request.method == "POST" and form.is_valid():
@@ -44,7 +44,7 @@ def _answer(request: HttpRequest, token: str, feedback: Feedback | None, at) -> 
             feedback.refresh_from_db()
             return _over(request, feedback, at)
         return redirect("assessments:thanks", token=token)
-    context = {"feedback": feedback, "visit": feedback.appointment, "form": form}
+    context = {"feedback": feedback, "form": form}
     return _shown(request, "assessments/answer.html", context)
 
 
@@ -54,7 +54,7 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
     link = Link.objects.bearing(token).filter(purpose=PURPOSE).first()
     feedback = Feedback.objects.with_visit().filter(pk=link.about_id).first() if link else None
     with translation.override(_language(request, feedback)):
-        if feedback is not None and feedback.state != Feedback.State.ANSWERED:
+        if feedback is not None and feedback.state not in {Feedback.State.ANSWERED, Feedback.State.APART}:
             return redirect("assessments:answer", token=token)
         return _over(request, feedback, now())
 
@@ -63,7 +63,7 @@ def _over(request: HttpRequest, feedback: Feedback | None, at) -> HttpResponse:
     """Nothing to answer here any more, and why: in friendly words."""
     if feedback is None:
         return _shown(request, "assessments/answer_over.html", {"why": "unknown"}, status=404)
-    if feedback.state == Feedback.State.ANSWERED:
+    if feedback.state in {Feedback.State.ANSWERED, Feedback.State.APART}:
         return _shown(request, "assessments/answer_over.html", {"why": "answered", "feedback": feedback})
     is_replaced = feedback.state == Feedback.State.ASKED and feedback.expires_at > at
     why = "replaced" if is_replaced else "expired"
