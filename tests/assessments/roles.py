@@ -1,4 +1,6 @@
 from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
 
 from assessments import actions
 from assessments.models import Scheme
@@ -99,6 +101,14 @@ ROWS = [
     Row("assessments:export", make=a_period, ok=CARDS, forbidden={"*"}),
     Row("assessments:open-period", ok={"admin", "assessor"}, forbidden={"*"}),
     Row("assessments:open-period", "post", ok={"admin", "assessor"}, forbidden={"*"}),
+    Row("assessments:join", make=a_period, ok={"admin", "assessor"}, forbidden={"*"}),
+    Row("assessments:join", "post", make=a_period, ok={"admin", "assessor"}, forbidden={"*"}),
+    Row("assessments:create-scheme", ok={"admin", "assessor"}, forbidden={"*"}),
+    Row("assessments:create-scheme", "post", ok={"admin", "assessor"}, forbidden={"*"}),
     Row("assessments:revise-scheme", make=a_scheme, ok={"admin", "assessor"}, forbidden={"*"}),
     Row("assessments:revise-scheme", "post", make=a_scheme, ok={"admin", "assessor"}, forbidden={"*"}),
 ]
+
+# Each part keeps its rows in a module of its own beside this one: `roles_<part>.py`.
+PARTS = sorted(path.stem for path in Path(__file__).parent.glob("roles_*.py"))
+ROWS += [row for part in PARTS for row in import_module(f"tests.assessments.{part}").ROWS]

@@ -17,7 +17,7 @@ from calls.models import FollowUp
 from history import moment
 from history.moment import now
 from tests.assessments.test_cards import promise
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import DepartmentFactory, UserFactory
 from tests.factories.assessments import FeedbackFactory, PeriodFactory, ScorecardFactory, score_all
 from tests.factories.calls import IssueFactory
 
@@ -197,7 +197,7 @@ def test_on_time_rate_and_follow_up_satisfaction_stand_beside_the_input(client, 
 
     page = client.get(reverse("assessments:score", args=[card.pk, criterion_of(card, "problem_handling").pk]))
 
-    beside = {row["indicator"].code: row["said"] for row in page.context["beside"]}
+    beside = {row.indicator.code: row.said for row in page.context["beside"]}
     assert (beside["on_time"], beside["handling_satisfaction"]) == ("75 %", "4.5")
     assert "<b>75 %</b> Deadlines kept on time" in text(page)
     assert "<b>4.5</b> Satisfaction with the handling, at follow-up" in text(page)
@@ -268,9 +268,9 @@ def test_the_scores_of_a_period_are_exported_for_the_hr_system(client, host, dep
         actions.publish(card, actor=assessor)
     client.force_login(UserFactory(role="hr"))
 
-    response = client.get(reverse("assessments:export", args=[card.period_id]))
+    response = client.get(reverse("assessments:export", args=[card.period_id]), {"format": "csv"})
 
-    rows = list(csv.reader(io.StringIO(text(response).removeprefix("\ufeff"))))
+    rows = list(csv.reader(io.StringIO(response.getvalue().decode().removeprefix("\ufeff"))))
     heads = ["Staff number", "Person or department", "Department", "Period", "Kind", "State"]
     assert rows[0] == [*heads, "Deadlines kept", "Customer satisfaction", "Total", "Grade"]
     assert rows[1] == [
@@ -280,9 +280,9 @@ def test_the_scores_of_a_period_are_exported_for_the_hr_system(client, host, dep
         "2026, quarter 1",
         "Regular, by quarter",
         "Published",
-        "100.00",
-        "75.00",
-        "90.00",
+        "100.0",
+        "75.0",
+        "90.0",
         "Excellent",
     ]
 
@@ -307,6 +307,23 @@ def test_a_list_of_three_cards_costs_what_one_costs(client, host, assessor):
     assert Scorecard.objects.count() == 3
 
 
+def test_departments_among_the_people_cost_no_more_the_more_they_are(client, host, assessor):
+    period = PeriodFactory()
+    client.force_login(assessor)
+
+    def asked(people, departments):
+        for _n in range(people):
+            ScorecardFactory(person=UserFactory(department=DepartmentFactory()), period=period)
+        for _n in range(departments):
+            ScorecardFactory(person=None, department=DepartmentFactory(), period=period)
+        client.get(reverse("assessments:list"))
+        with CaptureQueriesContext(connection) as found:
+            client.get(reverse("assessments:list"))
+        return len(found)
+
+    assert asked(1, 1) == asked(2, 3)
+
+
 @pytest.mark.parametrize("name", ["assessments:card", "assessments:evidence"])
 def test_a_card_with_much_behind_it_costs_what_an_empty_one_costs(client, host, name):
     card = ScorecardFactory(person=host)
@@ -323,3 +340,19 @@ def test_a_card_with_much_behind_it_costs_what_an_empty_one_costs(client, host, 
 
     assert len(much) == len(little)
     assert Feedback.objects.count() == 4
+
+
+def test_the_list_of_people_in_a_period_is_nine_questions(client, host):
+    period = PeriodFactory()
+    for _n in range(3):
+        person = UserFactory(department=host.department)
+        ScorecardFactory(person=person, period=period)
+        promise(person, kept=True)
+    client.force_login(UserFactory(role="hr"))
+    client.get(reverse("assessments:list"))
+
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(reverse("assessments:list"))
+
+    assert len(page.context["readings"]) == 3
+    assert len(asked) <= 9

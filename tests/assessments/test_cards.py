@@ -300,6 +300,7 @@ def test_a_verb_at_the_wrong_moment_is_refused(verb, state, host, assessor):
             "propose": lambda: actions.propose(card, actor=assessor),
             "reopen": lambda: actions.reopen(card, reason="x", actor=assessor),
             "publish": lambda: actions.publish(card, actor=assessor),
+            "acknowledge": lambda: actions.acknowledge(card, actor=host),
         }[verb]
 
         with pytest.raises(NotAllowed) as refusal:

@@ -9,14 +9,15 @@ from django.urls import resolve
 
 from assessments import actions
 from assessments.clock import expire
-from assessments.models import Answer, Feedback, Question, QuestionnaireVersion
-from deadlines.models import Clock, TimeLimit
+from assessments.models import Answer, Feedback, Question, Questionnaire, QuestionnaireVersion
+from deadlines.models import Clock, Standard, TimeLimit
 from history import moment
 from history.flow import NotAllowed
 from history.models import Event
 from history.moment import now
 from notices.actions import find_link
 from notices.models import Link, Message, Notice
+from reception import actions as reception
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import FeedbackFactory, visited
 from tests.factories.customers import ContactFactory
@@ -98,8 +99,25 @@ def test_a_visit_is_asked_about_once():
     assert Feedback.objects.count() == 1
 
 
+def test_who_has_not_left_after_all_is_asked_when_they_leave(host):
+    visit = with_mail()
+    first = Message.objects.get(kind="assessments.feedback_request")
+    reception.undo_check_out(visit, actor=host, reason="Another visitor")
+    first.refresh_from_db()
+    taken_back = (first.closed_why, Link.objects.about(Feedback.objects.get()).usable(now()).exists())
+
+    with moment.at(now() + timedelta(hours=1)):
+        reception.check_out(visit, actor=host)
+
+    assert taken_back == ("revoked", False)
+    feedback = Feedback.objects.get()
+    letters = Message.objects.filter(kind="assessments.feedback_request", closed_why="")
+    assert (feedback.state, letters.count()) == (State.ASKED, 1)
+    assert Link.objects.about(feedback).usable(now()).count() == 1
+
+
 def test_without_a_questionnaire_in_use_nobody_is_asked():
-    QuestionnaireVersion.objects.get().questionnaire.__class__.objects.update(is_active=False)
+    Questionnaire.objects.update(is_active=False)
 
     visit = visited()
 
@@ -257,20 +275,30 @@ REFUSED = [(verb, state) for verb, (starts, _after) in Feedback.FLOW.items() for
 @pytest.mark.parametrize(("verb", "state"), REFUSED)
 def test_a_verb_at_the_wrong_moment_is_refused(verb, state, host):
     feedback = FeedbackFactory(asked=True)
-    if state == State.ANSWERED:
-        actions.answer(feedback, method="phone", actor=host, **said())
+    if state in {State.ANSWERED, State.APART}:
+        actions.answer(feedback, method="phone", actor=host, is_anonymous=state == State.APART, **said())
     elif state == State.EXPIRED:
         actions.expire(feedback)
     elif state == State.DUE:
         feedback = FeedbackFactory()
+    elif state == State.LEFT_OUT:
+        Standard.objects.filter(code="FEEDBACK_SAMPLE", variant="visitor").update(amount=0)
+        feedback = FeedbackFactory()
     act = {
         "ask": lambda: actions.ask(feedback, actor=host),
         "answer": lambda: actions.answer(feedback, method="phone", actor=host, **said()),
+        "answer_apart": lambda: actions.answer(feedback, method="phone", actor=host, is_anonymous=True, **said()),
         "expire": lambda: actions.expire(feedback),
-    }[verb]
+    }
 
+    assert feedback.state == state
+    if verb == "take_back":  # follows what happens to the visit, and leaves alone what is over
+        actions.take_back(feedback.appointment, actor=host, at=now())
+        feedback.refresh_from_db()
+        assert feedback.state == state
+        return
     with pytest.raises(NotAllowed):
-        act()
+        act[verb]()
 
 
 def test_of_two_colleagues_who_write_the_answer_down_only_one_does(host):

@@ -13,8 +13,10 @@ from assessments.models import Period, Scheme, Scorecard
 from assessments.models.period import quarter_of
 from history import moment
 from history.models import Event
+from history.moment import now
+from reception.actions import Refused
 from tests.factories.accounts import DepartmentFactory, PositionFactory, UserFactory
-from tests.factories.assessments import PeriodFactory, score_all
+from tests.factories.assessments import PeriodFactory, ScorecardFactory, score_all
 
 pytestmark = pytest.mark.django_db
 QUARTER = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 3, 31)}
@@ -108,6 +110,61 @@ def test_an_ad_hoc_period_is_opened_for_chosen_people_and_departments_at_any_dat
     period = Period.objects.get()
     assert (period.kind, str(period), period.starts_on) == ("ad_hoc", "After the fair", date(2026, 2, 3))
     assert subjects(period) == ["Customer Projects", "He Host"]
+
+
+def test_a_regular_period_takes_those_who_are_chosen_where_somebody_is(client, host, facing):
+    client.force_login(UserFactory(role="admin"))
+    typed = {"kind": "regular", "scheme": scheme().pk, "starts_on": "2026-01-01", "ends_on": "2026-03-31"}
+
+    client.post(reverse("assessments:open-period"), typed | {"people": [host.pk]})
+
+    assert subjects(Period.objects.get()) == ["He Host"]
+
+
+def test_who_comes_later_joins_the_period_and_is_not_assessed_by_too_little(client, host, department):
+    period = PeriodFactory()
+    ScorecardFactory(person=host, period=period)
+    newcomer = UserFactory(name="New Here", department=department)
+    admin = UserFactory(role="admin")
+    client.force_login(admin)
+    form = client.get(reverse("assessments:join", args=[period.pk])).context["form"]
+    offered = list(form.fields["people"].queryset)
+    typed = {"people": [newcomer.pk], "departments": [department.pk]}
+
+    for _turn in range(2):
+        page = client.post(reverse("assessments:join", args=[period.pk]), typed, follow=True)
+
+    assert newcomer in offered
+    assert host not in offered
+    assert subjects(period) == ["He Host", "Customer Projects", "New Here"]
+    card = period.scorecards.get(person=newcomer)
+    assert (card.state, card.created_by, Event.objects.latest_of(card).verb) == ("collecting", admin, "open")
+    reading = next(row for row in page.context["readings"] if row.card == card)
+    assert (reading.total, reading.grade) == (None, "")
+    assert page.context["offer_join"]
+
+
+def test_nobody_joins_a_period_that_is_over_and_published(host, stranger):
+    card = ScorecardFactory(person=host, scheme="competence")
+    score_all(card, UserFactory(role="assessor"))
+    with moment.at(datetime(2026, 7, 1, 9, tzinfo=SHANGHAI)):
+        actions.propose(card, actor=UserFactory(role="assessor"))
+        assert actions.join(card.period, people=[stranger], actor=None) == 1
+        card.period.scorecards.filter(person=stranger).delete()
+    Scorecard.objects.filter(pk=card.pk).update(state="published", published_at=now())
+
+    with moment.at(datetime(2026, 7, 2, 9, tzinfo=SHANGHAI)), pytest.raises(Refused, match="over"):
+        actions.join(card.period, people=[stranger], actor=None)
+
+
+def test_who_joins_must_be_chosen(client, host):
+    client.force_login(UserFactory(role="assessor"))
+    period = PeriodFactory()
+
+    page = client.post(reverse("assessments:join", args=[period.pk]), {})
+
+    assert "people" in page.context["form"].errors
+    assert not period.scorecards.exists()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.scoring import Part, assess, grade_of, points_of, rounded
+from assessments.scoring import Critical, Part, assess, grade_of, points_of, rounded
 
 D = Decimal
 FLOORS = {"excellent": D(90), "good": D(75), "pass": D(60), "fail": D(0)}
@@ -16,6 +16,11 @@ MARKS = [[1, 0], [5, 100]]
 points = st.decimals(0, 100, places=2)
 weights = st.decimals("0.01", 100, places=2)
 parts = st.lists(st.builds(Part, weights, st.one_of(st.none(), points)), min_size=1, max_size=8)
+critical = st.lists(st.builds(Critical, st.booleans(), points, st.integers(1, 4)), max_size=4)
+# Anchors as a scheme allows them: values rise, points lie between 0 and 100.
+anchors = st.lists(
+    st.tuples(st.integers(-50, 200), st.integers(0, 100)), min_size=2, max_size=6, unique_by=lambda a: a[0]
+)
 
 
 @pytest.mark.parametrize(
@@ -108,3 +113,72 @@ def test_the_grade_is_that_of_the_total_as_shown(rows):
     found = assess(rows, FLOORS, 0)
 
     assert found.total is None or found.grade == grade_of(rounded(found.total), FLOORS)
+
+
+def test_deductions_come_first_and_a_cap_last_each_with_its_numbers():
+    parts = [Part(D(60), D("92")), Part(D(40), D("83.33"))]
+
+    found = assess(parts, FLOORS, 60, [Critical(True, D(59)), Critical(False, D(10), 2)])
+
+    assert found.formula == (
+        "(60 × 92 + 40 × 83.33) ÷ (60 + 40) = 88.53; 88.53 − 2 × 10 = 68.53; min(68.53, 59) = 59.00"
+    )
+    assert (found.total, found.grade) == (D("59.00"), "fail")
+
+
+def test_no_critical_event_makes_a_result_where_too_little_is_known():
+    assert assess([Part(D(40), D(10))], FLOORS, 60, [Critical(True, D(59))]).total is None
+
+
+@given(rows=parts, events=critical)
+def test_critical_events_never_raise_a_total_nor_push_it_below_nothing(rows, events):
+    before, after = assess(rows, FLOORS, 0), assess(rows, FLOORS, 0, events)
+
+    assert after.total is None or 0 <= after.total <= before.total
+    assert after.total is None or all(after.total <= event.points for event in events if event.is_cap)
+
+
+@given(rows=parts, events=critical)
+def test_the_grade_follows_from_the_total_also_after_a_critical_event(rows, events):
+    found = assess(rows, FLOORS, 0, events)
+
+    assert found.total is None or found.grade == grade_of(found.total, FLOORS)
+
+
+@given(rows=parts, events=critical, order=st.randoms(use_true_random=False))
+def test_the_order_of_criteria_and_of_critical_events_is_of_no_matter(rows, events, order):
+    before = assess(rows, FLOORS, 0, events)
+    order.shuffle(rows)
+    order.shuffle(events)
+
+    after = assess(rows, FLOORS, 0, events)
+
+    assert (after.total, after.grade, after.covered) == (before.total, before.grade, before.covered)
+
+
+@given(rows=parts, least=st.integers(0, 100))
+def test_there_is_a_total_where_enough_of_the_weight_is_assessed_and_nowhere_else(rows, least):
+    known = sum((row.weight for row in rows if row.points is not None), D(0))
+    found = assess(rows, FLOORS, least)
+
+    assert (found.total is not None) == (known >= least and known > 0)
+    assert found.covered == known
+    assert (found.total is None) == (found.grade == "")
+
+
+@given(rows=parts, place=st.integers(0, 7), more=points)
+def test_better_points_never_make_a_worse_total(rows, place, more):
+    row = rows[place % len(rows)]
+    if row.points is not None:
+        better = [Part(each.weight, max(each.points, more)) if each is row else each for each in rows]
+        assert assess(better, FLOORS, 0).total >= assess(rows, FLOORS, 0).total
+
+
+@given(value=st.decimals(-100, 300, places=4), marks=anchors)
+def test_points_stay_between_those_of_the_anchors_around_them(value, marks):
+    rising = sorted(marks)
+    found = points_of(value, rising)
+
+    below = [points for at, points in rising if at <= value] or [rising[0][1]]
+    above = [points for at, points in rising if at >= value] or [rising[-1][1]]
+    assert min(below[-1], above[0]) <= found <= max(below[-1], above[0])
