@@ -12,8 +12,6 @@ from django.core.management import call_command
 from django.db import transaction
 
 from accounts.models import User
-from assessments import actions as assessments
-from assessments.models import Period, Scheme, Scorecard
 from assessments.models.period import quarter_of
 from history import moment
 from notices.models import Message, Notice
@@ -21,6 +19,9 @@ from pages.formats import local
 
 from . import (
     calls,
+    calls_afterwards,
+    calls_centre,
+    calls_talk,
     desk_answers,
     desk_board,
     desk_calendar,
@@ -29,8 +30,17 @@ from . import (
     desk_records,
     desk_rooms,
     policies,
+    quarter_course,
+    quarter_looking,
+    quarter_training,
     routines,
     visits,
+    visits_clearance,
+    visits_delegation,
+    visits_levels,
+    visits_preparation,
+    visits_programme,
+    visits_sheet,
 )
 from .diary import Diary
 from .stage import MARK, Stage, set_stage
@@ -69,7 +79,7 @@ def build(at: datetime, since: date | None = None) -> Stage:
             policies.tell(stage, opening)
         _note_visits(diary, stage, first, today)
         _note_calls(diary, stage, first, today)
-        _note_quarters(diary, stage, first, today)
+        quarter_course.tell(diary, stage, first, today)
         routines.tell(diary, stage)
         desk_answers.tell(diary, stage)
         desk_board.tell(diary, stage)
@@ -78,6 +88,17 @@ def build(at: datetime, since: date | None = None) -> Stage:
         desk_gate.tell(diary, stage)
         desk_house.tell(diary, stage)
         desk_records.tell(diary, stage)
+        visits_levels.tell(diary, stage)
+        visits_clearance.tell(diary, stage)
+        visits_preparation.tell(diary, stage)
+        visits_programme.tell(diary, stage)
+        visits_delegation.tell(diary, stage)
+        visits_sheet.tell(diary, stage)
+        calls_afterwards.tell(diary, stage)
+        calls_centre.tell(diary, stage)
+        calls_talk.tell(diary, stage)
+        quarter_looking.tell(diary, stage)
+        quarter_training.tell(diary, stage)
         diary.run()
         _send_nothing(at)
     return stage
@@ -139,35 +160,6 @@ def _note_calls(diary: Diary, stage: Stage, first: date, today: date) -> None:
     lately = diary.after(today + timedelta(days=1), -1)
     for _nth in range(UNDER_WAY):
         calls.tell(diary, stage, lately, from_hour=13)
-
-
-def _note_quarters(diary: Diary, stage: Stage, first: date, today: date) -> None:
-    """Each quarter is opened when it begins; the past ones are scored and published some days after their end."""
-    start = first
-    while start <= today:
-        end = quarter_of(start)[1]
-        opened = diary.on(diary.working(start), 9)
-        diary.note(opened, lambda at, start=start, end=end: _open(stage, start, end, at))
-        closed = diary.on(diary.after(end, 4), 15)
-        diary.note(closed, lambda at, start=start: _publish(stage, start, at))
-        start = end + timedelta(days=1)
-
-
-def _open(stage: Stage, start: date, end: date, at: datetime) -> None:
-    scheme = Scheme.objects.current().get(code="default")
-    people = [stage.people[name] for name in ("sales", "agent", "handler", "receptionist", "engineer")]
-    people += stage.of("sales_south", "Sales representative")[1:4]
-    actor = stage.people["assessor"]
-    kind = Period.Kind.REGULAR
-    assessments.open_period(kind=kind, starts_on=start, ends_on=end, scheme=scheme, actor=actor, people=people, at=at)
-
-
-def _publish(stage: Stage, start: date, at: datetime) -> None:
-    for card in Scorecard.objects.filter(period__starts_on=start).order_by("pk"):
-        if card.can("propose"):
-            assessments.propose(card, actor=stage.people["assessor"], at=at)
-        if card.can("publish"):
-            assessments.publish(card, actor=stage.people["assessor"], at=at)
 
 
 def _send_nothing(at: datetime) -> None:

@@ -59,13 +59,13 @@ CAST = [
     Person("guard", "Zhao Gang", "赵刚", "administration", "Security guard", ("gate_security",)),
     Person("frontdesk", "Lin Yue", "林悦", "administration", "Front desk clerk", ("front_desk",)),
     Person("receptionist", "Chen Jing", "陈静", "marketing_center", "Customer receptionist", ("receptionist",)),
-    Person("marketing", "He Min", "何敏", "marketing_center", "Marketing specialist", ("marketing_center",)),
-    Person("sales", "Wang Lei", "王磊", "sales_south", "Sales representative", ("sales",)),
+    Person("marketing", "He Min", "何敏", "marketing_center", "Marketing specialist", ("marketing_center", "trainer")),
+    Person("sales", "Wang Lei", "王磊", "sales_south", "Sales representative", ("sales", "key_account")),
     Person("engineer", "Sun Hao", "孙浩", "technology", "Project engineer", ("project_engineer",)),
     Person("productmanager", "Xu Lan", "徐岚", "products", "Product manager", ("info_sheet_approver",)),
     Person("director", "Zhou Wei", "周伟", "products", "Product director", ("info_sheet_approver",)),
     Person("manager", "Gao Jun", "高军", "sales_south", "Department head", ("manager", "supervisor")),
-    Person("agent", "Liu Fang", "刘芳", "customer_service", "Customer service agent", ("agent",)),
+    Person("agent", "Liu Fang", "刘芳", "customer_service", "Customer service agent", ("agent", "duty_officer")),
     Person("handler", "Ma Chao", "马超", "technology", "Project engineer"),
     Person("inspector", "Tang Ning", "唐宁", "administration", "Administration officer", ("inspector",)),
     Person("assessor", "Deng Hui", "邓慧", "hr", "HR officer", ("assessor",)),
@@ -73,7 +73,7 @@ CAST = [
     Person("qian", "Qian Zhiyuan", "钱致远", "management", "General manager", ("manager",)),
     Person("song", "Song Yalin", "宋雅琳", "management", "Deputy general manager", ("manager", "policy_approver")),
     Person("feng", "Feng Rui", "冯睿", "marketing_center", "Department head", ("manager", "marketing_center")),
-    Person("ning", "Ning Bo", "宁波", "sales_north", "Department head", ("manager", "supervisor")),
+    Person("ning", "Ning Bo", "宁波", "sales_north", "Department head", ("manager", "supervisor", "key_account")),
     Person("luo", "Luo Qiong", "罗琼", "customer_service", "Department head", ("manager", "agent")),
     Person("guo", "Guo Sheng", "郭胜", "technology", "Department head", ("manager",)),
     Person("shen", "Shen Yi", "沈怡", "hr", "Department head", ("manager", "hr")),
@@ -175,6 +175,14 @@ CONTACTS = [
     ("Shi Yu", "石宇"), ("Tu Lan", "涂兰"), ("Wan Qing", "万青"), ("Xia Tian", "夏天"), ("Yin He", "尹河"),
 ]  # fmt: skip
 
+# What a special reception plan says: its aims, what is special, what if something goes wrong.
+SPECIAL_PLAN = (
+    "Win the framework agreement for two years 争取两年框架协议",
+    "The chairman greets them at the entrance; a banquet by the lake; interpreters for both groups\n"
+    "董事长在门口迎接；湖畔宴请；两组均配翻译",
+    "Rain: the group photo is taken in the hall; the deputy director stands in for the host\n"
+    "遇雨在大厅合影；副总监可代替主接待人",
+)
 PURPOSES = [
     ("Tour of the new workshop", "参观新车间", "tour"),
     ("Supplier audit", "供应商审核", "audit"),

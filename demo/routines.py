@@ -15,6 +15,7 @@ OWED = [
     ("EXPENSE_STATS", "admin", "Reception expenses of the month", "当月接待费用统计"),
     ("INSPECTION", "inspector", "Inspection of the reception areas", "接待场所检查"),
     ("ASSESS_QUARTERLY", "assessor", "Assessment of the quarter", "季度考核"),
+    ("REGULAR_MEETING", "admin", "Meeting on visits and calls", "来访来电工作例会"),
     ("TRAINING", "marketing", "Training of receptionists", "接待人员培训"),
 ]
 WEEKS = 4

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from accounts.models import User
 from assessments import actions as assessments
 from assessments.models import Feedback, Question
+from papers.models import ChecklistItem
 from reception import actions as reception
 from reception.models import Appointment, Room
 from visits import actions as visits
 from visits import rules
+from visits.audit import CHECKLIST
 from visits.models import Approval, InfoSheet, ItineraryLine, Level, PrepTask, ServiceItem
 
 from . import company
@@ -129,6 +132,7 @@ def _confirm(visit: Visit, at: datetime) -> None:
         appointment, actor=visit.sales, channel="phone", room=room, place="" if room else "Front hall 前厅", at=at
     )
     visit.later(at, 2 + visit.diary.rng.random() * 5, lambda then: _draft(visit, then))
+    _note_tasks(visit, at)
     _day(visit)
 
 
@@ -195,16 +199,22 @@ def _fill_in(visit: Visit, at: datetime) -> None:
     ]
     if items and visit.diary.rng.random() < 0.3:
         items[-1] |= {"decision": ServiceItem.Decision.STRUCK, "reason": "Not wanted by the customer 客户不需要"}
-    lines = {"itinerary": steps, "visitors": guests, "service_items": items}
+    rides = [{"id": ride.pk, "need": "not_needed"} for ride in sheet.transport.all()]
+    lines = {"itinerary": steps, "visitors": guests, "service_items": items, "transport": rides}
     if visit.level == "A":
         lines["meals"] = [
             {
                 "starts_at": start + timedelta(hours=2),
                 "persons": visit.appointment.head_count,
                 "standard": "Business meal 商务餐",
+                "per_person": Decimal(260),
             }
         ]
     visits.edit(sheet, actor=visit.sales, version=sheet.version, fields=fields, lines=lines, at=at)
+    if sheet.needs_special_plan:
+        aims, arrangements, precautions = company.SPECIAL_PLAN
+        plan = {"aims": aims, "arrangements": arrangements, "precautions": precautions}
+        visits.write_plan(sheet, actor=visit.sales, at=at, **plan)
     visit.later(at, 1.5, lambda then: (_confirm_purpose if technical else _submit)(visit, then))
 
 
@@ -270,7 +280,12 @@ def _sign(visit: Visit, at: datetime) -> None:
     if _waiting(visit.sheet) is not None:
         visit.later(at, 2, lambda then: _sign(visit, then))
         return
-    for task in PrepTask.objects.standing().filter(appointment=visit.appointment):
+    _note_tasks(visit, at)
+
+
+def _note_tasks(visit: Visit, at: datetime) -> None:
+    """Whatever is to be prepared is done some day before the visit."""
+    for task in PrepTask.objects.standing().to_do().filter(appointment=visit.appointment).order_by("pk"):
         days = visit.diary.rng.choice([-3, -2, -2, -2, -1, -1])
         ready = visit.diary.on(visit.diary.after(visit.day, days), 10, within=7)
         visit.diary.note(max(ready, at + timedelta(minutes=20)), lambda then, pk=task.pk: _prepare(visit, pk, then))
@@ -281,7 +296,10 @@ def _prepare(visit: Visit, pk: int, at: datetime) -> None:
         return
     task = PrepTask.objects.select_related("department__head", "appointment", "owner").get(pk=pk)
     if task.can("tick"):
-        visits.tick(task, actor=task.owner or task.department.head or visit.stage.people["receptionist"], at=at)
+        worker = task.owner or task.department.head or visit.stage.people["receptionist"]
+        visits.tick_all(task, actor=worker, at=at)
+        if not visits.unready(task):
+            visits.tick(task, actor=worker, at=at)
 
 
 def _day(visit: Visit) -> None:
@@ -289,11 +307,21 @@ def _day(visit: Visit) -> None:
     rng, note, start = visit.diary.rng, visit.diary.note, visit.starts_at
     arrives = start + timedelta(minutes=rng.randint(-12, 8))
     meets = arrives + timedelta(minutes=rng.choice([3, 5, 8, 12, 15, 27]))
+    if visit.purpose[2] == InfoSheet.Purpose.AUDIT:
+        note(visit.diary.on(visit.diary.after(visit.day, -1), 15), lambda at: _tick_audit(visit, at))
     note(arrives, lambda at: _check_in(visit, at))
     note(meets, lambda at: _meet(visit, at))
     note(
         max(meets, visit.appointment.ends_at) + timedelta(minutes=rng.randint(0, 20)), lambda at: _check_out(visit, at)
     )
+
+
+def _tick_audit(visit: Visit, at: datetime) -> None:
+    """What the customer's auditors need has been seen to, the day before they come."""
+    sheet = visit.sheet
+    if _goes_on(visit) and sheet is not None and sheet.state in InfoSheet.UNDER_WAY:
+        items = ChecklistItem.objects.of(CHECKLIST)
+        visits.tick_audit(sheet, items=items, actor=visit.appointment.receptionist or visit.sales, at=at)
 
 
 def _check_in(visit: Visit, at: datetime) -> None:
