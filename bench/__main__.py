@@ -9,16 +9,16 @@ import sys
 import threading
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from itertools import count, product
 from statistics import median
 
-from bench import engine
+from bench import centre, engine, quarter
 from bench.figure import Figure, line
 from bench.load import Fields, Visitor, rate, side_by_side, together
 from bench.stage import WORKERS, Site, asked, sites
 
 FEW, MANY = 10_000, 1_000_000
-RACES, RACERS = 10, 50  # as many races again where eight workers serve
+ROOMS, HOURS, RACERS = 10, 10, 50  # a race for each room and hour, and as many again where eight workers serve
 MANY_WORKERS = 8
 CLIENTS, SECONDS, TURNS = 8, 12.0, 6
 DAY = datetime.now(UTC).replace(hour=1, minute=0, second=0, microsecond=0) + timedelta(days=10)  # noqa: TID251
@@ -50,7 +50,7 @@ def measure(portico: Site, floor: Site, *, many: int):
     with portico.served() as start, floor.served() as floor_start:
         yield Figure("gunicorn to its first answer", "s", start, "≤ 1.5")
         desk, bare = portico.visitors(company["sessions"]), floor.visitors(keys)
-        yield from races(portico, desk, company, company["rooms"][:RACES], WORKERS)
+        yield from races(portico, desk, company, company["rooms"][:ROOMS], WORKERS)
         yield from flow(desk[:CLIENTS], bare, company)
         few = side_by_side((desk[0], LIST), (bare[0], "/"))
         asked(portico, "appointments", many - FEW)
@@ -59,9 +59,11 @@ def measure(portico: Site, floor: Site, *, many: int):
             yield Figure("master and 2 workers, proportional", "MiB", memory, "≤ 220", None)
         del floor_start
     with portico.served(MANY_WORKERS):
-        rooms = company["rooms"][RACES : 2 * RACES]
+        rooms = company["rooms"][ROOMS : 2 * ROOMS]
         yield from races(portico, portico.visitors(company["sessions"]), company, rooms, MANY_WORKERS)
+    yield from centre.measure(portico, many=many)
     yield from engine.measure(portico, floor, many=many, sessions=company["sessions"])
+    yield from quarter.measure(portico, many=many)
 
 
 def request(company: dict, room: int, starts_at: datetime, number: int) -> dict[str, str]:
@@ -87,11 +89,14 @@ def races(portico: Site, desk: list[Visitor], company: dict, rooms: list[int], w
     """
     clashes = crashes = 0
     winners = []
-    for race, room in enumerate(rooms):
+    for race, (room, hour) in enumerate(product(rooms, range(HOURS))):
         statuses, barrier = [], threading.Barrier(RACERS)
 
-        def book(number: int, clerk: Visitor, room=room, race=race, statuses=statuses, barrier=barrier) -> None:
-            starts_at = DAY + timedelta(minutes=number % 50)  # half an hour long, and 25 minutes around it
+        def book(
+            number: int, clerk: Visitor, room=room, hour=hour, race=race, statuses=statuses, barrier=barrier
+        ) -> None:
+            # Half an hour long, and 25 minutes around it; the next race begins when even the last of these is over.
+            starts_at = DAY + timedelta(hours=3 * hour, minutes=number % 50)
             fields = Fields(clerk.open(NEW)).values | request(company, room, starts_at, race * 100 + number)
             barrier.wait(120)
             status, _text, _to = clerk.ask("POST", NEW, fields)
@@ -100,9 +105,10 @@ def races(portico: Site, desk: list[Visitor], company: dict, rooms: list[int], w
         together(book, desk)
         winners.append(statuses.count(302))
         crashes += sum(status >= 500 for status in statuses)
+    for room in rooms:
         clashes += asked(portico, "bookings", room)["clashes"]
     named = f"{workers} workers"
-    yield Figure(f"double bookings in {len(rooms)} races of {RACERS}, {named}", "", clashes, "≤ 0")
+    yield Figure(f"double bookings in {len(winners)} races of {RACERS}, {named}", "", clashes, "≤ 0")
     yield Figure(f"races without exactly one winner, {named}", "", sum(each != 1 for each in winners), "≤ 0")
     yield Figure(f"errors shown to losers, {named}", "", crashes, "≤ 0")
 
@@ -112,7 +118,7 @@ def flow(desk: list[Visitor], bare: list[Visitor], company: dict):
 
     Ours and the floor's take turns: what else the machine does meanwhile slows both.
     """
-    rooms = company["rooms"][2 * RACES :]  # one for each client, so that nobody is refused
+    rooms = company["rooms"][2 * ROOMS :]  # one for each client, so that nobody is refused
     hours = [count() for _client in range(2 * CLIENTS)]
 
     def ours(clerk: Visitor, number: int) -> None:

@@ -132,6 +132,7 @@ def site(name: str, settings: str, wsgi: str, server: str, broker: str, hooks: s
         "SECRET_KEY": "bench",
         "EMAIL_URL": "dummymail://",
         "LOG_LEVEL": "ERROR",
+        "PYTHONWARNINGS": "ignore:No directory at",  # nobody collected static files here
     }
     made = Site(name, settings, wsgi, {**os.environ, **own}, hooks)
     made.run("django", "migrate", "--run-syncdb", "--verbosity", "0")
