@@ -24,3 +24,4 @@ class Row:
     forbidden: frozenset[str] | set[str] = frozenset()
     otherwise: int = 404
     public: bool = False
+    to_all: int = 0  # no page: what everybody gets, with or without a login, for it asks for a token of its own

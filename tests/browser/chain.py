@@ -98,6 +98,8 @@ class Chain:
         _fill(page, **{"visitors-0-job_title": "Purchasing manager 采购经理"})
         _fill(page, **{"itinerary-0-starts_at": _typed(self.start), "itinerary-0-minutes": "20"})
         page.select_option("[name=itinerary-0-kind]", "welcome")
+        for way in (0, 1):  # there and back
+            page.select_option(f"[name=transport-{way}-need]", "not_needed")
         page.click("[data-confirm-all]")
         self.shoot(page, "3-sheet")
         page.click("button[name=submit]")

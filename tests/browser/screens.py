@@ -24,6 +24,47 @@ DESK = [
     ("5-in-the-house", "frontdesk", "/appointments/house/"),
     ("5-somebody-is-here", "guard", "/appointments/walk-ins/new/"),
 ]
+# What visits have beside it, before the desk: standards and paths, what waits for a signature, what is prepared.
+VISITS = [
+    ("3-to-sign", "director", "/visits/to-sign/"),
+    ("3-level-a", "marketing", "/visits/levels/A/"),
+    ("3-path", "marketing", "/visits/levels/A/path/"),
+    ("3-standards", "admin", "/visits/standards/"),
+    ("3-exemptions", "marketing", "/visits/exemptions/"),
+    ("3-programme", "sales", "/visits/{sheet}/programme/"),
+    ("3-people", "receptionist", "/visits/{sheet}/people/"),
+    ("3-versions", "sales", "/visits/{sheet}/versions/"),
+    ("4-readiness", "receptionist", "/visits/preparation/visits/?scope=mine"),
+    ("4-templates", "marketing", "/visits/preparation/templates/"),
+]
+# The service centre: who waits to be called back, what is late, what became of a complaint.
+CALLS = [
+    ("6-missed", "agent", "/calls/missed/"),
+    ("6-board", "agent", "/calls/board/"),
+    ("6-wall", "agent", "/calls/wall/"),
+    ("6-issues", "agent", "/calls/issues/"),
+    ("6-call-backs", "agent", "/calls/call-backs/"),
+    ("6-complaints", "agent", "/calls/complaints/"),
+    ("6-suggestions", "agent", "/calls/suggestions/report/"),
+    ("6-figures", "agent", "/calls/figures/"),
+    ("6-write-to-us", "", "/calls/write/"),
+]
+# The quarter: what was looked at, how it went, what follows from it. `FIRST` opens the first record of the list.
+FIRST = "#first"
+QUARTER = [
+    ("7-cards", "assessor", "/assessments/"),
+    ("7-pictures", "assessor", "/assessments/pictures/"),
+    ("7-mine", "receptionist", "/assessments/mine/"),
+    ("7-company", "admin", "/assessments/indicators/"),
+    ("7-scheme", "assessor", "/assessments/schemes/" + FIRST),
+    ("7-inspections", "inspector", "/assessments/inspections/"),
+    ("7-inspection", "inspector", "/assessments/inspections/" + FIRST),
+    ("7-consequences", "assessor", "/assessments/consequences/"),
+    ("7-training", "admin", "/assessments/training/"),
+    ("7-meeting", "admin", "/assessments/meetings/" + FIRST),
+    ("7-survey", "admin", "/assessments/feedback/surveys/" + FIRST),
+    ("7-questionnaires", "admin", "/assessments/feedback/questionnaires/"),
+]
 TABLET, KIOSK = 1024, "/appointments/kiosk/demonstration/"
 
 
@@ -55,14 +96,25 @@ def main(address: str) -> None:
             _picture(login_page, f"0-login-{language}")
             chain = Chain(page_of, shoot, language, guest=GUESTS[language])
             chain.run()
-            for name, login, path in DESK:
+            sheet = _delegation(page_of("sales"))
+            for name, login, path in [*VISITS, *DESK, *CALLS, *QUARTER]:
                 page = page_of(login)
-                page.goto(path.format(day=f"{chain.start:%Y-%m-%d}"))
+                page.goto(path.format(day=f"{chain.start:%Y-%m-%d}", sheet=sheet))
+                if path.endswith(FIRST):
+                    page.goto(page.locator("main tbody a, main .rows a, main .card-row a").first.get_attribute("href"))
                 shoot(page, name)
             tablet = page_of("", TABLET)
             tablet.goto(KIOSK)
             _picture(tablet, f"5-kiosk-{language}")
         browser.close()
+
+
+def _delegation(page: Page) -> str:
+    """The sheet of the demonstration's delegation of twelve, by its number in the address."""
+    page.goto("/visits/?q=audit+framework")
+    page.locator("main tbody a").first.click()
+    page.wait_for_url("**/visits/*/")
+    return page.url.rstrip("/").rsplit("/", 1)[1]
 
 
 def _logged_in(page: Page, login: str) -> Page:

@@ -53,13 +53,16 @@ def test_a_page_is_quiet_and_keeps_nobody_out(app, open_as, barriers):
 
 
 @every_app
-def test_a_page_in_chinese_fits_a_phone(app, open_as):
-    too_wide = []
+def test_a_page_in_chinese_fits_a_phone_and_keeps_nobody_out(app, open_as, barriers):
+    """What a phone shows as a sign alone still has its word for who listens."""
+    too_wide, found = [], []
     for person, url in pages_of(app):
         page = open_as(person, language="zh-CN", width=360)
         page.goto(url)
         if page.evaluate("document.documentElement.scrollWidth") > 360:
             too_wide.append(url)
+        found += [f"{url}: {barrier}" for barrier in barriers(page)]
         page.context.close()
 
     assert too_wide == []
+    assert found == []

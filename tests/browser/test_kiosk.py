@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from reception.actions import walkin
 from reception.models import Announcement, Appointment, WalkIn
 from tests.factories.accounts import DepartmentFactory, UserFactory
-from tests.factories.gate import tablet
+from tests.factories.gate import reported, tablet
 from tests.factories.reception import AppointmentFactory, SiteFactory
 
 TABLET = {"width": 1024}
@@ -88,3 +89,19 @@ def test_a_guard_reports_from_a_phone_and_the_desk_sees_it(open_as, clerk, site)
     desk.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(desk.locator(".column-expected .name")).to_have_text("Wang Fang")
     assert WalkIn.objects.get().created_by == guard
+
+
+def test_the_one_who_was_asked_answers_at_telephone_width(open_as, site):
+    host = UserFactory(department=DepartmentFactory(), language="zh-hans")
+    walk_in = reported(site=site)
+    walkin.forward(walk_in, to=host, actor=walk_in.created_by)
+    page = open_as(host, language="zh-CN", width=360)
+    page.goto(reverse("reception:walk-in", args=[walk_in.pk]))
+
+    answers = page.locator("button[name=answer]")
+    expect(answers).to_have_count(4)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    answers.last.click()
+    expect(page.locator(".messages")).to_be_visible()
+    walk_in.refresh_from_db()
+    assert walk_in.state == "acknowledged"

@@ -1,6 +1,6 @@
 """A fire warden with a phone, and the network is down: the list is there, ticks wait, and arrive once (R27)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -14,7 +14,7 @@ from reception.models import RollCall, Sighting
 from tests.factories.accounts import DepartmentFactory, UserFactory
 from tests.factories.reception import AppointmentFactory, SiteFactory
 
-from . import cable
+from . import cable, clock
 
 KEPT = "async () => (await (await caches.open('portico-house')).match('/appointments/house/')) !== undefined"
 SHELL = "async () => (await (await caches.open('portico-house')).keys()).length > 5"
@@ -156,3 +156,15 @@ def test_a_list_of_yesterday_is_not_shown(phone, guests):
     phone.goto(reverse("reception:house"))
 
     expect(phone.locator("body")).to_contain_text("No network, and no list that is recent enough on this device.")
+
+
+def test_as_of_when_is_the_time_at_the_site_also_after_the_list_has_refreshed_itself(phone, held_clock, noon):
+    """The phone's own clock says something else."""
+    page = phone
+    page.goto(reverse("reception:house"))
+    expect(page.locator("#as-of")).to_have_text("12:00")
+
+    clock.held.append(noon + timedelta(minutes=7))
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+    expect(page.locator("#as-of")).to_have_text("12:07")
