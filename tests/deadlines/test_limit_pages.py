@@ -84,7 +84,9 @@ def test_a_number_the_regulation_leaves_open_says_so_and_an_empty_one_is_not_set
     assert "not set" in shown and "blocks nothing" in shown
     assert "proposed, the regulation leaves this open" in page(client, "limits", show="proposed")
     assert "<small>CALL_REPLY</small>" in page(client, "limits", show="changed")
-    assert "There is no such number." in page(client, "standards", show="not_set")
+    unset = page(client, "standards", show="not_set")
+    assert "<small>FEEDBACK_DELAY</small>" in unset and "<small>FEEDBACK_SAMPLE</small>" not in unset
+    assert "There is no such number." in page(client, "standards", show="changed")
 
 
 def test_the_table_shows_what_holds_and_what_is_set_for_later(client, admin):
