@@ -39,6 +39,11 @@ def nearest_due(issue: Issue) -> datetime | None:
     return clocks[0].due_at if clocks else None
 
 
+def is_in_time(due: datetime | None, at: datetime) -> bool:
+    """A later time is told before the reply that is due first is late, and as long as one is owed (S2-41)."""
+    return due is not None and at <= due
+
+
 def _letter_of(issue: Issue) -> PublicLetter | None:
     """What the customer wrote on the public page, and in which language."""
     return getattr(issue, "letter", None) if issue.source == Issue.Source.PUBLIC else None
@@ -75,7 +80,7 @@ def offer_explaining(issues: Iterable[Issue], user: User, at: datetime) -> None:
     """One tap from a queue, as long as no reply is late (S2-41): after `promises.show_nearest`."""
     for issue in issues:
         clock = issue.nearest_reply
-        in_time = clock is not None and clock.due_at >= at
+        in_time = is_in_time(clock.due_at if clock is not None else None, at)
         issue.offer_extend = in_time and issue.can("extend") and rules.may_work(user, issue)
 
 

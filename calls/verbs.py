@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from history.moment import now
+
 from . import actions, rules
+from .announcing import is_in_time, nearest_due
 from .forms import announcing, merging, support
 from .forms import issue as forms
 from .forms.base import VerbForm
@@ -54,9 +58,12 @@ class Verb:
     def url_name(self) -> str:
         return f"calls:{self.name.replace('_', '-')}"
 
-    def is_moment(self, issue: Issue) -> bool:
-        waits = self.name != "take" or issue.handler_id is None
-        return waits and issue.can(self.flow or self.name)
+    def is_moment(self, issue: Issue, at: datetime) -> bool:
+        if not issue.can(self.flow or self.name):
+            return False
+        if self.name == "take":
+            return issue.handler_id is None
+        return self.name != "extend" or is_in_time(nearest_due(issue), at)
 
     def fresh(self, issue: Issue, user, data=None, **options) -> VerbForm:
         """The form of this verb for this issue, with what is known already."""
@@ -192,7 +199,8 @@ VERBS = {
 
 def offered(issue: Issue, user) -> list[Verb]:
     """What this person may do now, the most wanted first."""
-    possible = [verb for verb in VERBS.values() if verb.is_moment(issue) and verb.may(user, issue)]
+    at = now()
+    possible = [verb for verb in VERBS.values() if verb.is_moment(issue, at) and verb.may(user, issue)]
     if issue.effective_reply_at is not None:
         # Answered already: speaking with the customer is no longer the first thing to do.
         possible.sort(key=lambda verb: verb.name in {"reply", "contact"})

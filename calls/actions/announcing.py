@@ -91,7 +91,7 @@ def _clocks_before(issue: Issue, until: datetime, at: datetime) -> list[Clock]:
     clocks = promises.running(issue, promises.REPLY)
     if not clocks:
         raise Refused("extend", _("No reply is due any more."))
-    if clocks[0].due_at < at:
+    if not announcing.is_in_time(clocks[0].due_at, at):
         raise Refused("extend", _("The reply is already late: a new time has to be told before the due time."))
     if until <= clocks[0].due_at:
         raise Refused("extend", _("The new time must lie after the one that holds now."))

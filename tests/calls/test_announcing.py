@@ -158,6 +158,20 @@ def test_a_late_issue_offers_no_tap_in_the_queue(client, issue):
     assert reverse("calls:extend", args=[issue.pk]) not in queue
 
 
+def test_the_page_of_an_issue_offers_it_until_the_due_time_and_not_a_minute_longer(client, issue):
+    client.force_login(issue.handler)
+    url = reverse("calls:extend", args=[issue.pk])
+
+    def offered():
+        page = client.get(issue.get_absolute_url()).context
+        return url in {verb["url"] for verb in page["verbs"] + page["more_verbs"]}
+
+    with moment.at(on(12, 12)):
+        assert offered()
+    with moment.at(on(12, 12, 1)):
+        assert not offered()
+
+
 def test_the_warning_before_the_due_time_opens_where_it_is_explained(issue):
     warned_at = Clock.objects.of(issue).get(code="REPLY_GENERAL").checkpoints.order_by("fire_at").first().fire_at
     with moment.at(warned_at):
