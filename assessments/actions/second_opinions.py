@@ -42,11 +42,10 @@ def ask_by_lot(inspection: Inspection, *, at: datetime) -> Inspection | None:
 def score_again(
     inspection: Inspection, *, actor: User, for_: User | None = None, at: datetime | None = None
 ) -> Inspection:
-    """A second inspector is asked at once, whatever the lot says."""
+    """A second inspector is asked at once, whatever the lot says; another one where the second look was cancelled."""
     at = at or now()
     Inspection.objects.select_for_update().get(pk=inspection.pk)
-    known = Inspection.objects.filter(second_of=inspection).first()
-    if known is not None:
+    if (known := inspection.second) is not None:
         return known
     if inspection.second_of_id is not None or not inspection.is_over:
         raise Refused("score_again", _("A finished first inspection is scored again, no other."))
@@ -69,11 +68,19 @@ def is_drawn(place: int, percent: int) -> bool:
 
 
 def next_inspector(inspection: Inspection) -> User | None:
-    """Of those who may, the one with the fewest inspections ahead: another one than the first, from outside."""
+    """Of those who may, the one with the fewest inspections ahead: from outside, and none who knows the first result.
+
+    Whoever was asked before and did not come to it may have read it since.
+    """
     ahead = Count("inspecting", filter=Q(inspecting__state=Inspection.State.PLANNED), distinct=True)
-    first = inspection.inspectors.values("pk")
-    holders = User.objects.active().filter(pk__in=User.objects.holding(INSPECT).values("pk")).exclude(pk__in=first)
-    ranked = holders.select_related("department").annotate(ahead=ahead).order_by("ahead", "pk")
+    knowing = User.objects.filter(Q(inspecting=inspection) | Q(inspecting__second_of=inspection))
+    holders = User.objects.active().filter(pk__in=User.objects.holding(INSPECT).values("pk"))
+    ranked = (
+        holders.exclude(pk__in=knowing.values("pk"))
+        .select_related("department")
+        .annotate(ahead=ahead)
+        .order_by("ahead", "pk")
+    )
     fits = (each for each in ranked if is_outsider(each, department=inspection.department, staff=inspection.staff))
     return next(fits, None)
 

@@ -33,10 +33,14 @@ class InspectionQuerySet(models.QuerySet):
 
     def unknown_to(self, user):
         """Those that this person, or whom they stand in for, is still to look at a second time."""
-        return self.filter(second__in=Inspection.objects.planned().filter(inspectors__in=user.hats()))
+        return self.filter(seconds__in=Inspection.objects.planned().filter(inspectors__in=user.hats()))
 
     def planned(self):
         return self.filter(state=Inspection.State.PLANNED)
+
+    def standing(self):
+        """Those that took place or still will."""
+        return self.exclude(state=Inspection.State.CANCELLED)
 
     def over(self):
         return self.filter(state__in=[Inspection.State.DONE, Inspection.State.CLOSED])
@@ -117,8 +121,9 @@ class Inspection(Tracked):
         verbose_name=_("drawn case"),
     )
     # The inspection that is looked at a second time by somebody who does not know what the first one found.
-    second_of = models.OneToOneField(
-        "self", models.PROTECT, null=True, editable=False, related_name="second", verbose_name=_("second opinion on")
+    # Where that one was cancelled, another is asked for.
+    second_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="seconds", verbose_name=_("second opinion on")
     )
     form_token = models.UUIDField(null=True, unique=True, editable=False)
 
@@ -135,6 +140,9 @@ class Inspection(Tracked):
                 condition=Q(state__in=["done", "closed"], inspected_at__isnull=False)
                 | Q(state__in=["planned", "cancelled"], inspected_at__isnull=True, score__isnull=True),
                 name="inspection_done_has_moment",
+            ),
+            models.UniqueConstraint(
+                fields=["second_of"], condition=~Q(state="cancelled"), name="inspection_second_once"
             ),
             models.CheckConstraint(
                 condition=Q(score__range=(0, 100)) | Q(score=None), name="inspection_score_0_to_100"
@@ -165,6 +173,11 @@ class Inspection(Tracked):
     def home(self):
         """The department that is looked at."""
         return self.department or self.staff.department
+
+    @property
+    def second(self):
+        """The second opinion on it that took place or still will, if any."""
+        return self.seconds.standing().first()
 
     @property
     def is_over(self) -> bool:

@@ -134,7 +134,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         "offer_edit": row.can("finish") and may_manage,
         "offer_cancel": row.can("cancel") and may_manage,
         "offer_close": row.can("close") and may_manage and is_settled,
-        "offer_again": may_manage and row.is_over and row.second_of_id is None and not hasattr(row, "second"),
+        "offer_again": may_manage and row.is_over and row.second_of_id is None and not row.second,
         "case": rows_of([row.drawn], user)[0] if row.drawn and rules.may_see_samples(user) else None,
         "second": _second(user, row),
         "finish_form": FinishForm(auto_id="finish_%s", initial={"notes": row.notes}),
@@ -171,8 +171,8 @@ def _photos(items: list) -> dict[int, list]:
 
 def _second(user, row: Inspection) -> Inspection | None:
     """The other look at the same thing, where this person may see it."""
-    other = row.second_of_id or getattr(getattr(row, "second", None), "pk", None)
-    return Inspection.objects.visible_to(user).filter(pk=other).first() if other else None
+    seen = Inspection.objects.visible_to(user)
+    return (seen.filter(pk=row.second_of_id) if row.second_of_id else seen.standing().filter(second_of=row)).first()
 
 
 @login_required
@@ -269,7 +269,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
 
 
 def find(request: HttpRequest, pk: int) -> Inspection:
-    rows = Inspection.objects.visible_to(request.user).with_people().select_related("second", "drawn__sample")
+    rows = Inspection.objects.visible_to(request.user).with_people().select_related("drawn__sample")
     return get_object_or_404(rows, pk=pk)
 
 

@@ -151,3 +151,30 @@ def test_a_second_look_is_asked_for_by_hand_once(inspector):
         actions.edit_inspection(
             asked, version=0, planned_for=asked.planned_for, inspectors=[inspector], notes="", actor=other
         )
+
+
+def test_a_cancelled_second_look_makes_room_for_another_by_somebody_else(client, inspector, often):
+    asked = UserFactory(role="inspector", department=DepartmentFactory())
+    first = plan(inspector, kind="record_review", done=True)
+    gone = second_of(first)
+    actions.cancel_inspection(gone, reason="Ill for a month", actor=inspector)
+    with pytest.raises(Refused, match="no second inspector"):  # who was asked before may have read the first by now
+        actions.score_again(first, actor=inspector)
+    fresh = UserFactory(role="inspector", department=DepartmentFactory())
+    client.force_login(inspector)
+
+    offered = client.get(first.get_absolute_url()).content.decode()
+    client.post(reverse("assessments:score-again", args=[first.pk]))
+
+    assert reverse("assessments:score-again", args=[first.pk]) in offered
+    again = Inspection.objects.standing().get(second_of=first)
+    assert list(again.inspectors.all()) == [fresh] and asked not in again.inspectors.all()
+    assert actions.score_again(first, actor=inspector) == again
+    page = client.get(first.get_absolute_url()).content.decode()
+    assert again.get_absolute_url() in page and gone.get_absolute_url() not in page
+    assert reverse("assessments:score-again", args=[first.pk]) not in page
+    tick_all(again, fresh)
+    actions.finish_inspection(again, inspected_at=now(), actor=fresh)
+    assert [(pair.first, pair.second) for pair in inspecting.pairs(Inspection.objects.exclude(second_of=None))] == [
+        (first, again)
+    ]
