@@ -4,6 +4,7 @@ Written by hand and not with Django's date formatting: a list of a hundred dates
 would spend half its time there. A language is one row of words in `WORDS`.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import phonenumbers
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -23,6 +25,30 @@ WEEKDAYS = {
 def is_chinese() -> bool:
     """Does the reader read Chinese?"""
     return (get_language() or "").startswith("zh")
+
+
+def comma() -> str:
+    """What stands between two statements: `, `, `，`."""
+    return "，" if is_chinese() else ", "
+
+
+def colon() -> str:
+    """What stands between a word and what it announces: `: `, `：`."""
+    return "：" if is_chinese() else ": "
+
+
+def list_comma() -> str:
+    """What stands between the members of a list: `, `, `、`."""
+    return "、" if is_chinese() else ", "
+
+
+def listed(members: Iterable[Any]) -> str:
+    """Names, things or codes one after another: `tea, fruit`, `茶、水果`."""
+    return list_comma().join(map(str, members))
+
+
+# For what is read later, each in their language: the params of a notice.
+listed_later = lazy(listed, str)
 
 
 def local(instant: datetime) -> datetime:

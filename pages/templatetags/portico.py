@@ -20,10 +20,12 @@ from pages.live import fragment
 
 register = template.Library()
 
-for name in ("day", "short_day", "clock_time", "moment", "short_moment", "exact", "span", "phone", "choice"):
+for name in ("day", "short_day", "clock_time", "moment", "short_moment", "exact", "span", "phone", "choice", "listed"):
     register.filter(name, getattr(formats, name))
 
 register.simple_tag(formats.period, name="period")
+for name in ("comma", "colon", "list_comma"):
+    register.simple_tag(getattr(formats, name), name=name)
 register.filter("in_language", named_in_language)
 
 

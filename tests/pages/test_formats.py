@@ -103,3 +103,21 @@ def test_a_span_is_said_in_its_largest_units(language, length, english, chinese)
 )
 def test_a_telephone_number_is_written_as_people_write_it(language, kept, english, chinese):
     assert formats.phone(kept) == said(language, english, chinese)
+
+
+def test_a_list_has_the_commas_of_the_readers_language(language):
+    assert formats.listed(["茶", "Fruit", 3]) == said(language, "茶, Fruit, 3", "茶、Fruit、3")
+    assert formats.listed([]) == ""
+
+
+def test_what_is_listed_for_later_waits_for_its_reader():
+    waiting = formats.listed_later(["陈静", "李明"])
+
+    with translation.override("en"):
+        assert str(waiting) == "陈静, 李明"
+    with translation.override("zh-hans"):
+        assert str(waiting) == "陈静、李明"
+
+
+def test_statements_and_what_is_announced_have_the_marks_of_the_readers_language(language):
+    assert (formats.comma(), formats.colon()) == said(language, (", ", ": "), ("，", "："))

@@ -80,3 +80,19 @@ def test_the_tags_of_the_house_are_named_once():
 
     assert libraries["portico"] == "pages.templatetags.portico"
     assert libraries["history"] == "history.templatetags.history"
+
+
+def test_the_marks_between_two_values_are_those_of_the_readers_language():
+    """`, ` and `: ` are the marks of English: `{% comma %}`, `{% list_comma %}`, `{% colon %}` and `|listed` know both.
+
+    What stands inside a `blocktranslate` is the translator's.
+    """
+    value, value_again = r"(?:%\}|\}\})(?:</(?:a|b|strong|span|small)>)?", r"(?:\{\{|\{%|<)"
+    places = []
+    for path in TEMPLATES:
+        text = re.sub(
+            r"\{% blocktranslate.*?\{% endblocktranslate %\}|\{#.*?#\}", "…%}", path.read_text("utf-8"), flags=re.S
+        )
+        places += [f"{name(path)}: {hit[0]}" for hit in re.finditer(rf"{value}[,:] {value_again}|join:\"[,:]", text)]
+
+    assert places == []
