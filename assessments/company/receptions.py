@@ -1,9 +1,11 @@
 """How visitors were received: how many came, how soon they had an answer, how they found it, what was left to do."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db.models import DurationField, Exists, ExpressionWrapper, F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from accounts.indicators import FULL_MARK, Evidence, Span
@@ -89,6 +91,32 @@ def _answer_as_evidence(feedback: Feedback, at: datetime) -> Evidence:
     return record(feedback, label=label, at=when, said=said, what=what, is_hit=is_hit)
 
 
+def _how_long(
+    code: str,
+    label: Promise,
+    *,
+    rows: Callable[[User, Span], QuerySet],
+    when: str,
+    unit: Unit = Unit.HOURS,
+    clauses: str = "",
+) -> Gauge:
+    """How long something of a visit took: the shorter the better, by the contact person and their department."""
+    return Gauge(
+        code=code,
+        label=label,
+        group=Group.RECEPTION,
+        unit=unit,
+        rows=rows,
+        when=when,
+        department="department",
+        person="contact_person",
+        evidence=_visit_as_evidence,
+        related=VISIT,
+        is_more_better=False,
+        clauses=clauses,
+    )
+
+
 GAUGES = [
     Gauge(
         code="receptions",
@@ -129,45 +157,25 @@ GAUGES = [
         evidence=_answer_as_evidence,
         related=("appointment__organisation", "appointment__contact_person", "questionnaire"),
     ),
-    Gauge(
-        code="request_to_reply",
-        label=gettext_lazy("From the request for a visit to the reply, median"),
-        group=Group.RECEPTION,
-        unit=Unit.HOURS,
+    _how_long(
+        "request_to_reply",
+        gettext_lazy("From the request for a visit to the reply, median"),
         rows=_replied,
         when="replied_at",
-        department="department",
-        person="contact_person",
-        evidence=_visit_as_evidence,
-        related=VISIT,
-        is_more_better=False,
         clauses="S0-04",
     ),
-    Gauge(
-        code="visit_to_follow_up",
-        label=gettext_lazy("From the end of a visit to its follow-up closed, median"),
-        group=Group.RECEPTION,
-        unit=Unit.HOURS,
+    _how_long(
+        "visit_to_follow_up",
+        gettext_lazy("From the end of a visit to its follow-up closed, median"),
         rows=_followed_up,
         when="left_at",
-        department="department",
-        person="contact_person",
-        evidence=_visit_as_evidence,
-        related=VISIT,
-        is_more_better=False,
         clauses="S0-04",
     ),
-    Gauge(
-        code="waiting",
-        label=gettext_lazy("From arriving to being met, median"),
-        group=Group.RECEPTION,
-        unit=Unit.MINUTES,
+    _how_long(
+        "waiting",
+        gettext_lazy("From arriving to being met, median"),
         rows=_met,
         when="arrived_at",
-        department="department",
-        person="contact_person",
-        evidence=_visit_as_evidence,
-        related=VISIT,
-        is_more_better=False,
+        unit=Unit.MINUTES,
     ),
 ]
