@@ -32,7 +32,7 @@ def organisation_list(request):
         organisations = organisations.narrowed(**form.cleaned_data)
     context = {
         "page": keyset(organisations, request, by="name"),
-        "filter_form": form,
+        "filter": form,
         "offer_create": rules.may_register(request.user),
     }
     return render(request, "customers/organisation_list.html", context)

@@ -35,7 +35,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         is_mine = rules.may_edit_case(request.user, row)
         row.called = row.title if is_mine else str(row)
         row.author = row.created_by if is_mine else None
-    return render(request, "assessments/case_list.html", {"page": page, "filter_form": form})
+    return render(request, "assessments/case_list.html", {"page": page, "filter": form})
 
 
 @login_required

@@ -44,7 +44,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
     """What is taught, for everybody: the latest first."""
     form = CourseFilter(request.GET)
     page = keyset(form.narrow(Course.objects.with_places().with_counts()), request, by="-held_on")
-    context = {"page": page, "filter_form": form, "offer_plan": rules.may_run(request.user)}
+    context = {"page": page, "filter": form, "offer_plan": rules.may_run(request.user)}
     return render(request, "assessments/course_list.html", context)
 
 

@@ -81,7 +81,7 @@ def people(request: HttpRequest) -> HttpResponse:
     for person in page.rows:
         counted = training.hours_of(person, context["quarters"])
         person.hours = list(zip(context["quarter_names"], counted, strict=True))
-    return render(request, "assessments/training_people.html", {"page": page, "filter_form": form, **context})
+    return render(request, "assessments/training_people.html", {"page": page, "filter": form, **context})
 
 
 @login_required
@@ -156,7 +156,7 @@ def suggested(request: HttpRequest) -> HttpResponse:
     found: Iterable = suggestions(rows, at=at, reader=request.user)
     if topic := chosen.get("topic"):
         found = [row for row in found if row.topic == topic]
-    context = {"rows": found, "filter_form": form, "offer_plan": rules.may_run(request.user)}
+    context = {"rows": found, "filter": form, "offer_plan": rules.may_run(request.user)}
     return render(request, "assessments/training_suggestions.html", context)
 
 

@@ -20,5 +20,5 @@ def answered(request):
     period = form.cleaned_data["period"] if form.is_valid() and form.cleaned_data["period"] else PeriodForm.USUAL
     first, last = periods.SPANS[period](local(now()).date())
     rows = answered_on_the_spot(request.user, first, last)
-    context = {"filter_form": form, "rows": rows, "total": together(rows, _("All departments")), "period": period}
+    context = {"filter": form, "rows": rows, "total": together(rows, _("All departments")), "period": period}
     return render(request, "reception/answered.html", context | {"first": first, "last": last})

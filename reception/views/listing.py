@@ -51,7 +51,7 @@ def listing(request):
     form, appointments = _asked(request)
     page = keyset(appointments.in_brief(), request, by=form.order)
     privacy.conceal(request.user, page.rows)
-    context = {"page": page, "lines": lines_of(page), "filter_form": form, "order": form.order}
+    context = {"page": page, "lines": lines_of(page), "filter": form, "order": form.order}
     return render(request, "reception/appointment_list.html", context)
 
 

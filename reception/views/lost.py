@@ -26,7 +26,7 @@ def lost_property(request):
     form = LostFilterForm(request.GET)
     rows = LostItem.objects.visible_to(request.user).select_related("site", "appointment__organisation")
     rows = rows.narrowed(**form.cleaned_data) if form.is_valid() else rows
-    context = {"page": keyset(rows, request, by="-found_at"), "filter_form": form}
+    context = {"page": keyset(rows, request, by="-found_at"), "filter": form}
     return render(request, "reception/lost_list.html", context | {"may_log": rules.may_log_found(request.user)})
 
 

@@ -61,7 +61,7 @@ def listing(request):
     form = WalkInFilterForm(request.GET)
     rows = WalkIn.objects.visible_to(request.user).select_related("site", "wanted_person", "host")
     rows = rows.narrowed(**form.cleaned_data) if form.is_valid() else rows
-    context = {"page": keyset(rows, request, by="-arrived_at"), "filter_form": form}
+    context = {"page": keyset(rows, request, by="-arrived_at"), "filter": form}
     return render(request, "reception/walkin_list.html", context)
 
 

@@ -138,11 +138,11 @@ def test_a_visit_of_three_days_is_found_on_each_of_them(desk):
 
 
 def test_rare_filters_are_folded_until_somebody_asks_for_them(desk):
-    folded, unfolded = desk.get(URL).context["filter_form"], desk.get(URL, {"more": "1"}).context["filter_form"]
+    folded, unfolded = desk.get(URL).context["filter"], desk.get(URL, {"more": "1"}).context["filter"]
 
     assert "contact_person" not in folded.fields
     assert "contact_person" in unfolded.fields
-    assert "site" in desk.get(URL, {"site": "999"}).context["filter_form"].fields
+    assert "site" in desk.get(URL, {"site": "999"}).context["filter"].fields
 
 
 def test_what_cannot_be_read_is_told_and_narrows_nothing_else(desk):
@@ -150,7 +150,7 @@ def test_what_cannot_be_read_is_told_and_narrows_nothing_else(desk):
 
     page = desk.get(URL, {"from_day": "soon", "state": "confirmed"})
 
-    assert page.context["filter_form"].errors["from_day"] == ["Enter a valid date."]
+    assert page.context["filter"].errors["from_day"] == ["Enter a valid date."]
     assert page.context["page"].rows == []
 
 
