@@ -1,5 +1,7 @@
 """Who may do what with calls and issues. Whether it is the moment, the states say."""
 
+from django.db.models import Q, QuerySet
+
 from accounts.models import User
 
 from .models import Call, Complaint, Issue, Suggestion, Support
@@ -123,6 +125,25 @@ def may_tell(user: User, suggestion: Suggestion) -> bool:
     """Tells the customer, or says what it is about: who brought it, who handles its issue, who decides."""
     brought = {suggestion.created_by_id, suggestion.issue.handler_id if suggestion.issue_id else None}
     return bool(brought & user.hats()) or may_decide(user, suggestion)
+
+
+def sees_every_agent(user: User) -> bool:
+    """Who spreads the work and who checks that promises are kept; not by way of somebody they stand in for."""
+    return user.has_perm("calls.assign_issue") or user.has_perm("deadlines.view_clock")
+
+
+def people_judged_by(user: User) -> QuerySet[User]:
+    """Whose figures one may see person by person: one's own and those of the people one leads, not colleagues'."""
+    if sees_every_agent(user):
+        return User.objects.all()
+    return User.objects.filter(Q(pk=user.pk) | Q(manager=user) | Q(department__head=user))
+
+
+def may_see_figures_of(user: User, key: str) -> bool:
+    """`key` is that of a person in a report; 0 are the rows that nobody has yet."""
+    if sees_every_agent(user):
+        return True
+    return key.isdecimal() and len(key) < 19 and people_judged_by(user).filter(pk=key).exists()
 
 
 def may_manage_telephone(user: User) -> bool:

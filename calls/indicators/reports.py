@@ -9,6 +9,8 @@ from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from calls import rules
 from calls.reporting import FIRST_DAY, LAST_DAY
 from calls.standards import numbers
 from pages.formats import is_chinese
@@ -49,6 +51,7 @@ class Report:
     lines: list[Group]
     whole: Group
     missed: list[dict] = field(default_factory=list)
+    without_colleagues: bool = False
 
     @property
     def total(self) -> list[Figure]:
@@ -96,6 +99,14 @@ def of_calls_by(by: str, calls: QuerySet, period: Period) -> Report:
     whole = Group("", "", [measure.read(cells, standards) for measure in measures])
     missed = [row | {"name": _named(row, "department")} for row in of_calls.missed_by_week(calls, period)]
     return Report(by, lines, whole, missed)
+
+
+def for_reader(report: Report, user: User) -> Report:
+    """By agent, one's own row and those of the people one leads; the whole stays everybody's."""
+    if report.by != AGENT or rules.sees_every_agent(user):
+        return report
+    keys = {str(pk) for pk in rules.people_judged_by(user).values_list("pk", flat=True)}
+    return replace(report, lines=[line for line in report.lines if line.key in keys], without_colleagues=True)
 
 
 def within(rows: QuerySet, by: str, key: str, *, person: str, moment: str) -> QuerySet:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from calls import outcomes
+from calls import outcomes, rules
 from calls.figures_export import columns_of_calls, columns_of_issues, columns_of_shares, columns_of_times, in_chunks
 from calls.filters import FigureFilter
 from calls.indicators import of_calls, of_issues, reports
@@ -28,7 +28,7 @@ RECEIVED = "received_at"
 def figures(request):
     """Of issues: replied, on time, first contact; hand-overs, the median, pauses and the four outcomes beside them."""
     chosen, period, by = _asked(request)
-    report = reports.of_issues_by(by, Issue.objects.visible_to(request.user), period)
+    report = _of_issues(request, by, period)
     return render(request, "calls/figures.html", _context(request, chosen, report, "issues"))
 
 
@@ -37,7 +37,7 @@ def figures(request):
 def call_figures(request):
     """Of calls: on the spot, rings, completeness, errors, praise; missed calls by department and week."""
     chosen, period, by = _asked(request)
-    report = reports.of_calls_by(by, Call.objects.visible_to(request.user), period)
+    report = _of_calls(request, by, period)
     return render(request, "calls/figures.html", _context(request, chosen, report, "calls"))
 
 
@@ -45,7 +45,7 @@ def call_figures(request):
 @require_GET
 def export_figures(request):
     _chosen, period, by = _asked(request)
-    report = reports.of_issues_by(by, Issue.objects.visible_to(request.user), period)
+    report = _of_issues(request, by, period)
     return _file(request, "issues", report, [*columns_of_shares(report), *columns_of_times(report)])
 
 
@@ -53,7 +53,7 @@ def export_figures(request):
 @require_GET
 def export_call_figures(request):
     _chosen, period, by = _asked(request)
-    report = reports.of_calls_by(by, Call.objects.visible_to(request.user), period)
+    report = _of_calls(request, by, period)
     return _file(request, "calls", report, columns_of_shares(report))
 
 
@@ -84,6 +84,14 @@ def export_figure(request, code):
     return answer(request.GET.get("format"), name, columns, in_chunks(rows, period.at, moment == RECEIVED))
 
 
+def _of_issues(request, by, period):
+    return reports.for_reader(reports.of_issues_by(by, Issue.objects.visible_to(request.user), period), request.user)
+
+
+def _of_calls(request, by, period):
+    return reports.for_reader(reports.of_calls_by(by, Call.objects.visible_to(request.user), period), request.user)
+
+
 def _chosen_of(shown, request):
     kept = request.GET.get("kept")
     if kept == "beside" and shown.rows_beside is not None:
@@ -93,6 +101,8 @@ def _chosen_of(shown, request):
 
 def _of_issues_or_calls(request, code, period, by, key):
     """The figure of that code, and the moment its rows are ordered by."""
+    if key and by == reports.AGENT and not rules.may_see_figures_of(request.user, key):
+        raise Http404
     issues = _of_group(Issue.objects.visible_to(request.user), by, key, person="handler", moment=RECEIVED)
     if code == of_issues.MEDIAN:
         return of_issues.figure_of_median(issues, period), RECEIVED

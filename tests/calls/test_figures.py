@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from calls import actions
+from accounts import actions as people
+from calls import actions, rules
 from calls.indicators import reports
 from calls.models import Call, Issue
 from deadlines.models import Clock, Standard
@@ -46,7 +47,8 @@ def five():
 
 @pytest.fixture
 def reader(client):
-    client.force_login(UserFactory(role="agent"))
+    """Somebody who sees every agent's row."""
+    client.force_login(UserFactory(role="supervisor"))
     return client
 
 
@@ -182,6 +184,61 @@ def test_the_file_holds_what_its_reader_may_see(five, client):
     _head, *lines = file(client, "calls:figures-export", "csv")
 
     assert [line[2] for line in lines] == ["1", "1"]
+
+
+def lines_of(client, user, url_name, **asked):
+    client.force_login(user)
+    report = client.get(reverse(url_name), DAYS | {"by": "agent"} | asked).context["report"]
+    return {line.key for line in report.lines}, report.total[0].of, report.without_colleagues
+
+
+@pytest.mark.parametrize("role", ["agent", "duty_officer"])
+def test_by_agent_one_sees_one_s_own_row_and_everybody_s_sum(client, role):
+    agent, colleague = UserFactory(role=role), UserFactory(role="agent", name="Carl Colleague")
+    for person in (agent, colleague):
+        actions.log(CallFactory(), actor=person)
+
+    assert lines_of(client, agent, "calls:call-figures") == ({str(agent.pk)}, 2, True)
+    assert "Carl Colleague" not in client.get(reverse("calls:call-figures"), DAYS).content.decode()
+    assert [line[0] for line in file(client, "calls:call-figures-export", "csv")[1:]] == [agent.name, "Together"]
+
+
+def test_the_rows_of_a_colleague_s_figure_are_not_found(five, client):
+    """Neither those that nobody has yet, nor a key that nobody has; one's own are."""
+    agent = UserFactory(role="agent")
+    Issue.objects.filter(pk=five["on_time"].pk).update(handler=agent)
+    client.force_login(agent)
+
+    for name in ("calls:figure", "calls:figure-export"):
+        url = reverse(name, args=["reply_rate"])
+        for key in (five["never"].handler_id, "0", "²", "9" * 30):
+            assert client.get(url, DAYS | {"by": "agent", "key": key}).status_code == 404
+    assert rows(client, "reply_rate", by="agent", key=agent.pk) == [five["on_time"].pk]
+    assert lines_of(client, agent, "calls:figures") == ({str(agent.pk)}, 4, True)
+
+
+@pytest.mark.parametrize("role", ["manager", "supervisor", "admin", "inspector", "assessor"])
+def test_who_spreads_the_work_or_checks_it_sees_every_agent(role):
+    assert rules.sees_every_agent(UserFactory(role=role))
+
+
+def test_whoever_leads_people_sees_theirs_but_not_by_way_of_somebody_they_stand_in_for(client):
+    head, stand_in = UserFactory(role="agent"), UserFactory(role="agent")
+    theirs = UserFactory(department=ServiceFactory(head=head))
+    led, stranger = UserFactory(manager=head), UserFactory()
+    for person in (theirs, led, stranger):
+        actions.log(CallFactory(), actor=person)
+    people.appoint_deputy(head, stand_in, on(10, 8), on(20, 18), actor=head)
+
+    assert lines_of(client, head, "calls:call-figures") == ({str(theirs.pk), str(led.pk)}, 3, True)
+    assert lines_of(client, stand_in, "calls:call-figures") == (set(), 3, True)
+
+
+@pytest.mark.parametrize("by", ["department", "month"])
+def test_a_department_and_a_month_are_nobody_s_own(five, client, by):
+    keys, _of, without = lines_of(client, UserFactory(role="agent"), "calls:figures", by=by)
+
+    assert (keys != set(), without) == (True, False)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
