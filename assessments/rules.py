@@ -6,6 +6,9 @@ from accounts.models import User
 from reception.models import Appointment
 
 from .models import Audience, Feedback, Scorecard
+from .objecting import concerned
+
+SCORING = "assessments.score_scorecard"
 
 
 def may_ask(user: User, feedback: Feedback) -> bool:
@@ -74,9 +77,14 @@ def may_open_period(user: User) -> bool:
 
 
 def may_score(user: User, card: Scorecard) -> bool:
-    """Nobody scores or publishes a card of their own, nor by way of the person it is about."""
-    holder = user.acting_as("assessments.score_scorecard")
-    return holder is not None and card.person_id not in {user.pk, holder.pk}
+    """Nobody scores or publishes a card of their own or of the department they head, nor by way of who is concerned."""
+    holder = user.acting_as(SCORING)
+    return holder is not None and concerned(card) not in {user.pk, holder.pk}
+
+
+def is_too_near(user: User, card: Scorecard) -> bool:
+    """Would score and publish it, were it not their own card or that of their department."""
+    return user.may(SCORING) and not may_score(user, card)
 
 
 def may_see_scoring(user: User, card: Scorecard) -> bool:
@@ -84,7 +92,7 @@ def may_see_scoring(user: User, card: Scorecard) -> bool:
     return (
         not card.is_open
         or may_score(user, card)
-        or (user.has_perm("assessments.view_scorecard") and card.person_id != user.pk)
+        or (user.has_perm("assessments.view_scorecard") and concerned(card) != user.pk)
     )
 
 

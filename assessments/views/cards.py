@@ -22,8 +22,6 @@ from pages.paging import keyset
 from .following import publish_form, what_follows
 from .period_choice import chosen, periods_open_to
 
-SCORING = "assessments.score_scorecard"
-
 
 @login_required
 @require_GET
@@ -63,6 +61,8 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
         "offer_propose": may_score and card.can("propose"),
         "offer_publish": may_score and card.can("publish"),
         "offer_reopen": may_score and card.can("reopen"),
+        "is_too_near": rules.is_too_near(request.user, card) and card.state != Scorecard.State.PUBLISHED,
+        "withheld": () if rules.may_see_scoring(request.user, card) else Scorecard.CONFIDENTIAL,
         "reason_form": ReasonForm(),
         **what_follows(card, request.user, at),
     }
@@ -181,4 +181,4 @@ def _find(request: HttpRequest, pk: int) -> Scorecard:
 
 
 def _for(request: HttpRequest):
-    return on_behalf(request.user, permission=SCORING)
+    return on_behalf(request.user, permission=rules.SCORING)

@@ -1,7 +1,7 @@
 """A record's events, as people read them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -45,10 +45,13 @@ class Difference:
 
 
 @register.inclusion_tag("partials/_timeline.html", takes_context=True)
-def timeline(context, subject: models.Model, beside: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+def timeline(
+    context, subject: models.Model, beside: Sequence[dict[str, Any]] = (), withheld: Collection[str] = ()
+) -> dict[str, Any]:
     """The latest events of a record, newest first, in one query; `beside` them what else happened, each at its time.
 
-    A model's CONFIDENTIAL = {fact or verb: permission} names what only holders of a right may read.
+    A model's CONFIDENTIAL = {fact or verb: permission} names what only holders of a right may read;
+    `withheld` names what this reader may not read of this record, whatever their rights.
     A record that was put away may bring its `day`: the names that people and things had then.
     """
     user = context["request"].user
@@ -57,8 +60,8 @@ def timeline(context, subject: models.Model, beside: Sequence[dict[str, Any]] = 
     if day is not None:
         day.rename(*events)
     confidential = getattr(subject, "CONFIDENTIAL", {})
-    withheld = {name for name, right in confidential.items() if not user.may(right)}
-    entries = _folded([_entry(event, type(subject), withheld, day) for event in events[:SHOWN]])
+    hidden = {name for name, right in confidential.items() if not user.may(right)} | set(withheld)
+    entries = _folded([_entry(event, type(subject), hidden, day) for event in events[:SHOWN]])
     if beside:
         since = events[SHOWN - 1].at if len(events) > SHOWN else None
         entries += [entry for entry in beside if since is None or entry["event"].at >= since]
@@ -132,7 +135,7 @@ def readable(model: type[models.Model], name: str, value: Any, day: Day | None =
 
     A model's WORDED = {column: (model, its column)} names the rows in which the company words a choice itself.
     """
-    if value is None or value == "":
+    if value is None or value in ("", []):
         return NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
@@ -147,7 +150,7 @@ def readable(model: type[models.Model], name: str, value: Any, day: Day | None =
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, list):
-        return "、".join(map(str, value)) if formats.is_chinese() else ", ".join(map(str, value))
+        return formats.listed(value)
     if isinstance(value, str):
         return formats.phone(value) if NUMBER.match(value) else _written_date(value)
     return str(value)

@@ -213,6 +213,42 @@ def test_nobody_scores_their_own_card(client, assessor):
     assert (scored.status_code, closed.status_code) == (403, 403)
 
 
+def test_who_heads_a_department_does_not_score_its_card_and_reads_why(client, assessor, department):
+    """They would score themselves: an assessed department is judged by how its head leads it."""
+    department.head = assessor
+    department.save()
+    theirs = ScorecardFactory(person=None, department=department, scheme="competence")
+    other = ScorecardFactory(person=None, department=DepartmentFactory(), period=theirs.period)
+    score = {"points": "100", "comment": "Well led", "version": 0}
+    client.force_login(assessor)
+
+    said = {}
+    for card in (theirs, other):
+        url = reverse("assessments:score", args=[card.pk, criterion_of(card, "ethics").pk])
+        said[card] = [client.get(url).status_code, client.post(url, score).status_code]
+        said[card].append("another assessor scores" in text(client.get(card.get_absolute_url())))
+    closed = [
+        client.post(reverse(f"assessments:{verb}", args=[theirs.pk])) for verb in ("propose", "publish", "reopen")
+    ]
+
+    assert said == {theirs: [403, 403, True], other: [200, 302, False]}
+    assert [page.status_code for page in closed] == [403, 403, 403]
+    assert list(CriterionScore.objects.values_list("scorecard", flat=True)) == [other.pk]
+
+
+def test_who_heads_a_department_reads_what_an_assessor_wrote_of_it_only_when_the_result_is_shown(client, assessor):
+    head = UserFactory(role="hr")
+    card = ScorecardFactory(person=None, department=DepartmentFactory(head=head), scheme="competence")
+    score_all(card, assessor)
+    client.force_login(head)
+
+    before = text(client.get(card.get_absolute_url()))
+    shown(card, assessor)
+    after = text(client.get(card.get_absolute_url()))
+
+    assert ("As seen." in before, "As seen." in after) == (False, True)
+
+
 def test_what_an_assessor_wrote_is_read_by_the_person_only_when_the_result_is_shown(client, host, assessor):
     card = ScorecardFactory(person=host, scheme="competence")
     score_all(card, assessor)
