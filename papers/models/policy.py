@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department, User
 from history.models import Tracked
@@ -228,7 +229,7 @@ class PolicyVersion(Tracked):
         verbose_name=_("approved by"),
         editable=False,
     )
-    approved_at = models.DateTimeField(_("approved at"), null=True, editable=False)
+    approved_at = models.DateTimeField(pgettext_lazy("policy", "approved at"), null=True, editable=False)
     issued_at = models.DateTimeField(_("issued at"), null=True, editable=False)
     # Chosen by the drafter, empty: from its publication; never before it.
     effective_from = models.DateField(_("in force from"), null=True, blank=True)

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from history import moment
 from papers import actions
@@ -293,3 +294,11 @@ def test_in_chinese_it_reads_chinese(client, policy, drafter):
     shown = page(client, drafter, "policy-version", row.pk)
 
     assert "接待制度" in shown and "接待每一位来宾。" in shown
+
+
+def test_in_chinese_a_policy_is_approved_in_the_word_of_policies():
+    """A sheet is 核准."""
+    with translation.override("zh-hans"):
+        words = [str(PolicyVersion._meta.get_field(name).verbose_name) for name in ("approved_by", "approved_at")]
+
+    assert words == ["批准人", "批准时间"]
