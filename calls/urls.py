@@ -50,6 +50,7 @@ urlpatterns = [
     path("visits/<int:pk>/points/", points.convey, name="convey"),
     path("visits/<int:pk>/praise/", points.praise, name="praise-visit"),
     path("praise/", praise.praise_list, name="praise"),
+    path("praise/export/", praise.praise_export, name="praise-export"),
     # Key account managers in the field.
     path("field/", field.field, name="field"),
     path("field/sign-in/", field.register, name="sign-in"),

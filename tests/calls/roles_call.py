@@ -95,6 +95,7 @@ ROWS = [
     Row("calls:convey", "post", make=a_visit, **VISIT),
     Row("calls:praise-visit", make=a_visit, **VISIT),
     Row("calls:praise"),
+    Row("calls:praise-export"),
     Row("calls:field", ok=FIELD, otherwise=403),
     Row("calls:sign-in", ok={"duty_officer"}, otherwise=403),
     Row("calls:field-plan", ok=PLAN, otherwise=403),

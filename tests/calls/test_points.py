@@ -188,6 +188,30 @@ def test_praise_of_others_is_seen_by_who_reads_the_call_log_and_by_their_superio
     assert seen == [1, 1, 1, 0]
 
 
+def test_praise_is_handed_out_as_a_file_and_of_a_private_visit_without_its_customer(agent, visit, client):
+    actions.praise(visit, person=visit.contact_person, words="Splendid", actor=agent)
+    visit.is_private = True
+    visit.save()
+    listener = UserFactory(role="supervisor")
+    asked = {"format": "csv", "person": visit.contact_person_id}
+
+    files, pages = {}, {}
+    for reader in (visit.contact_person, listener, UserFactory()):
+        client.force_login(reader)
+        answer = client.get(reverse("calls:praise-export"), asked)
+        files[reader] = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()[1:]
+        pages[reader] = client.get(reverse("calls:praise")).content.decode()
+
+    of_host, of_listener, of_stranger = files.values()
+    name, place = visit.organisation.name, str(visit.contact_person.department)
+    assert [line.split(",")[1:] for line in of_host] == [["Host", place, "Splendid", name, "Visit", "Ann Agent"]]
+    assert [line.split(",")[1:] for line in of_listener] == [
+        ["Host", place, "Splendid", "Private visit", "Visit", "Ann Agent"]
+    ]
+    assert of_stranger == []
+    assert [name in page for page in pages.values()] == [True, False, False]
+
+
 def test_a_visit_that_has_not_begun_takes_neither_ticks_nor_praise(client):
     visit = AppointmentFactory(confirmed=True)
     client.force_login(visit.contact_person)
