@@ -5,6 +5,18 @@ from accounts.models import User
 from .models import Clock, Obligation
 
 
+def may_see(user: User, clock: Clock) -> bool:
+    """Why it is due then: whoever may see all deadlines or answers for this one, and every reader of its record."""
+    return Clock.objects.visible_to(user).filter(pk=clock.pk).exists() or may_see_record(user, clock)
+
+
+def may_see_record(user: User, clock: Clock) -> bool:
+    """Whether the record that the deadline is about opens for this reader."""
+    kind = clock.subject_type.model_class()
+    records = kind and kind._default_manager
+    return hasattr(records, "visible_to") and records.visible_to(user).filter(pk=clock.subject_id).exists()
+
+
 def may_see_limits(user: User) -> bool:
     return user.may("deadlines.manage_limits")
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -61,7 +61,9 @@ def clock_export(request: HttpRequest) -> StreamingHttpResponse:
 @require_GET
 def clock_detail(request: HttpRequest, pk: int) -> HttpResponse:
     at = now()
-    clock = _find(request, pk)
+    clock = _find(pk, Clock.objects.all())
+    if not rules.may_see(request.user, clock):
+        raise Http404
     version = CalendarVersion.objects.select_related("calendar").get(pk=clock.calendar_version_id)
     events = list(clock.events.select_related("actor").order_by("pk"))
     _name_principals(events)
@@ -70,6 +72,7 @@ def clock_detail(request: HttpRequest, pk: int) -> HttpResponse:
     others = Clock.objects.filter(subject_type=clock.subject_type_id, subject_id=clock.subject_id)
     context = {
         "clock": clock,
+        "offer_record": clock.url and rules.may_see_record(request.user, clock),
         "duty": duty.offer(clock, request.user, now()),
         "verbs": verbs[:IN_SIGHT],
         "more_verbs": verbs[IN_SIGHT:],
@@ -87,7 +90,7 @@ def clock_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def perform(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Carry out a verb of a clock; where it is refused, its form is a page of its own and keeps what was typed."""
     wanted = VERBS[verb]
-    clock = _find(request, pk)
+    clock = _find(pk, Clock.objects.visible_to(request.user))
     if not wanted.may(request.user, clock):
         raise PermissionDenied
     form = wanted.form(request.POST, clock=clock) if wanted.form else None
@@ -116,9 +119,8 @@ def _asked(request: HttpRequest, at: datetime) -> tuple[ClockFilter, ClockQueryS
     return form, clocks, wanted.get("show", "")
 
 
-def _find(request: HttpRequest, pk: int) -> Clock:
-    clocks = Clock.objects.visible_to(request.user).with_limits().select_related("department__head", "subject_type")
-    return get_object_or_404(clocks, pk=pk)
+def _find(pk: int, clocks: ClockQuerySet) -> Clock:
+    return get_object_or_404(clocks.with_limits().select_related("department__head", "subject_type"), pk=pk)
 
 
 def _shown(verb: Verb, clock: Clock) -> dict:

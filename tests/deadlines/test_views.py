@@ -14,6 +14,7 @@ from history import moment
 from tests.deadlines.calendars import at
 from tests.factories.accounts import DepartmentFactory, UserFactory
 from tests.factories.deadlines import start_clock
+from tests.factories.reception import AppointmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +149,27 @@ def test_of_a_named_moment_the_account_says_that_a_person_named_it(client, admin
 
 def test_a_strangers_clock_does_not_exist(client, owner):
     assert client.get(reverse("deadlines:detail", args=[start_clock().pk])).status_code == 404
+
+
+def test_a_reader_of_the_record_reads_why_its_deadlines_are_due_then(client):
+    reader = UserFactory()
+    appointment = AppointmentFactory(contact_person=reader)
+    clock = start_clock(subject=appointment)
+    client.force_login(reader)
+
+    shown = page(client, "detail", clock.pk)
+
+    assert f'<a href="{appointment.get_absolute_url()}">' in shown
+    assert reverse("deadlines:reassign", args=[clock.pk]) not in shown
+
+
+def test_who_may_see_all_deadlines_is_not_sent_to_a_record_that_does_not_open(client):
+    client.force_login(UserFactory(role="assessor"))
+    appointment = AppointmentFactory()
+    clock = start_clock(subject=appointment)
+
+    assert client.get(appointment.get_absolute_url()).status_code == 404
+    assert appointment.get_absolute_url() not in page(client, "detail", clock.pk)
 
 
 def test_the_detail_costs_the_same_however_much_has_happened(client, admin):
