@@ -152,7 +152,7 @@ def test_a_strangers_clock_does_not_exist(client, owner):
 
 
 def test_a_reader_of_the_record_reads_why_its_deadlines_are_due_then(client):
-    reader = UserFactory()
+    reader = UserFactory(department=DepartmentFactory())
     appointment = AppointmentFactory(contact_person=reader)
     clock = start_clock(subject=appointment)
     client.force_login(reader)
