@@ -5,10 +5,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import Truncator
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from history.models import Tracked
+from pages.formats import colon
+from pages.languages import said_later
 from papers.models.attachment import ATTACHING
 
 from .inspection import Inspection
@@ -170,9 +172,12 @@ class Rectification(OfSubject, Tracked):
 
     @property
     def public_name(self):
-        """What its clock is called: of a Fail it says no result."""
-        said = _("Rectification %(number)s") % {"number": self.pk} if self.scorecard_id else self
-        return f"{self.subject}: {said}"
+        """What its clock is called, in the language of whoever reads it: of a Fail it says no result."""
+        return said_later(self._said_in_public)
+
+    def _said_in_public(self) -> str:
+        said = gettext("Rectification %(number)s") % {"number": self.pk} if self.scorecard_id else str(self)
+        return f"{self.subject}{colon()}{said}"
 
     @property
     def involved(self) -> set[int]:

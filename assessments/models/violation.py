@@ -4,11 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from history.models import Tracked
-from pages.languages import in_language
+from pages.languages import in_language, said_later
 from papers.models.attachment import ATTACHING
 
 
@@ -151,8 +151,8 @@ class Violation(Tracked):
 
     @property
     def public_name(self):
-        """What letters and lists of others call it: they tell nobody what it is about."""
-        return _("Violation %(number)s") % {"number": self.pk}
+        """What letters and lists of others call it, each in their language: they tell nobody what it is about."""
+        return said_later(lambda: gettext("Violation %(number)s") % {"number": self.pk})
 
     @property
     def named(self) -> str:

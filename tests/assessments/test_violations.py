@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.actions import appoint_deputy
 from assessments import actions
@@ -18,7 +19,7 @@ from history.moment import now
 from notices.models import Message, Notice
 from reception.actions import Refused
 from tests.factories.accounts import DepartmentFactory, UserFactory
-from tests.factories.consequences import person, reward, violation
+from tests.factories.consequences import card_of, person, reward, violation
 
 pytestmark = pytest.mark.django_db
 State = Violation.State
@@ -106,6 +107,39 @@ def test_compliance_is_a_category_that_is_offered(client):
     form = client.get(reverse("assessments:report-violation")).context["form"]
 
     assert "compliance" in form.fields["kind"].queryset.values_list("code", flat=True)
+
+
+def test_of_two_who_edit_a_category_the_second_sees_both_versions(client):
+    kind = ViolationKind.objects.get(code="compliance")
+    page = reverse("assessments:violation-kind", args=[kind.pk])
+    said = {"name": "Against the law", "name_zh": "违法", "order": "7", "is_active": "on", "version": kind.version}
+    client.force_login(UserFactory(role="admin"))
+    client.post(page, said)
+
+    client.force_login(UserFactory(role="admin"))
+    answer = client.post(page, said | {"name": "Against a contract"})
+
+    kind.refresh_from_db()
+    assert (kind.name, kind.order) == ("Against the law", 7)
+    assert answer.context["form"]["name"].value() == "Against a contract"
+    assert [line[1:] for line in answer.context["both"]] == [("Against the law", "Against a contract")]
+    client.post(page, said | {"name": "Against a contract", "version": answer.context["form"]["version"].value()})
+    kind.refresh_from_db()
+    assert kind.name == "Against a contract"
+
+
+def test_what_a_violation_is_called_is_in_the_language_of_whoever_reads_it():
+    row, subject = violation("confirmed"), person(name="Sun Hao", name_zh="孙浩")
+    another = UserFactory(role="admin")
+    appeals.lodge(row, grounds="I was on leave", actor=row.person)
+    with translation.override("zh-hans"):
+        failed = card_of(subject, points=50)
+
+    lodged = Notice.objects.get(kind="assessments.appeal_lodged", recipient=another)
+    running = Clock.objects.get(code="RECTIFY", subject_id=failed.rectifications.get().pk)
+    number = failed.rectifications.get().pk
+    assert lodged.params["subject"] == {"en": f"Violation {row.pk}", "zh-hans": f"违规 {row.pk}"}
+    assert (running.label, running.label_zh) == (f"Sun Hao: Rectification {number}", f"孙浩：整改 {number}")
 
 
 @pytest.mark.parametrize("who", ["reporter", "person"])
