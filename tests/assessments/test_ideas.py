@@ -121,6 +121,24 @@ def test_its_author_words_it_better_until_it_is_decided():
     assert row.text == "Better"
 
 
+def test_an_old_form_of_an_idea_shows_both_versions_and_keeps_what_was_typed(client):
+    row = idea()
+    page = reverse("assessments:edit-idea", args=[row.pk])
+    client.force_login(row.person)
+    said = {"text": "Their shelf shows each price twice", "appointment": "", "version": row.version}
+    client.post(page, said)
+
+    answer = client.post(page, said | {"text": "Their shelf has no prices"})
+
+    row.refresh_from_db()
+    assert row.text == "Their shelf shows each price twice"
+    assert answer.context["form"]["text"].value() == "Their shelf has no prices"
+    assert [line[1:] for line in answer.context["both"]] == [(row.text, "Their shelf has no prices")]
+    client.post(page, said | {"text": "No prices", "version": answer.context["form"]["version"].value()})
+    row.refresh_from_db()
+    assert row.text == "No prices"
+
+
 def test_an_idea_posted_twice_is_one():
     token = "2a3f7c1e-0000-4000-8000-000000000003"
     rep = person(role="sales", department=DepartmentFactory())
