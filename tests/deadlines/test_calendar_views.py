@@ -16,8 +16,8 @@ from deadlines.models import CalendarVersion, Clock, WorkCalendar
 from history import moment
 from notices.models import Notice
 from tests.deadlines.calendars import at
+from tests.deadlines.drafts import NEXT_YEAR
 from tests.deadlines.notices_of_the_state import notice
-from tests.deadlines.test_publishing import NEXT_YEAR
 from tests.factories.accounts import DepartmentFactory, UserFactory
 from tests.factories.deadlines import start_clock
 

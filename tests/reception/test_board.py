@@ -1,4 +1,4 @@
-"""The board of today: who calls for somebody, several visits at once, and what a very full day weighs."""
+"""The page of today: narrowed, printed, full, and who announced themselves."""
 
 from copy import copy
 from datetime import timedelta
@@ -10,245 +10,20 @@ from django.db.models.base import ModelState
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import User
 from history import moment
-from history.models import Event
 from history.moment import now
 from reception import actions
 from reception.actions import kiosk
-from reception.alarms import alarms_of
-from reception.board import FULL_CARDS, day_of
+from reception.board import FULL_CARDS
 from reception.models import Appointment
 from tests.factories.accounts import UserFactory
 from tests.factories.gate import tablet
-from tests.factories.reception import AppointmentFactory, RoomFactory, SiteFactory
+from tests.factories.reception import SiteFactory
+from tests.reception.today import visit
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 MOST_QUERIES, MOST_BYTES = 9, 100 * 1024
-
-
-@pytest.fixture
-def desk(client, clerk):
-    client.force_login(clerk)
-    return client
-
-
-def visit(**fields):
-    """A visit of today that no sheet keeps outside."""
-    return AppointmentFactory(**{"confirmed": True, "starts_at": now() + HOUR} | fields)
-
-
-def alarms(user):
-    cards = day_of(user, now().date(), is_today=True).cards
-    return [(alarm.card.appointment, alarm.kind, alarm.sentence) for alarm in alarms_of(cards)]
-
-
-# --- attention ---
-
-
-def test_whoever_is_still_here_after_the_end_calls_for_somebody(clerk, noon):
-    """R25: the overstay is flagged N minutes after the planned end, and not before."""
-    lingering = visit(starts_at=noon)
-    actions.check_in(lingering, actor=clerk)
-    actions.start_meeting(lingering, actor=clerk)
-
-    with moment.at(lingering.ends_at + 30 * MINUTE):
-        assert alarms(clerk) == []
-    with moment.at(lingering.ends_at + 31 * MINUTE):
-        assert alarms(clerk) == [(lingering, "overstay", "is still here, 31 min after the planned end")]
-
-
-def test_whoever_was_expected_and_has_not_come_calls_for_somebody(clerk, noon):
-    missing = visit(starts_at=noon)
-
-    with moment.at(noon + 29 * MINUTE):
-        assert alarms(clerk) == []
-    with moment.at(noon + 30 * MINUTE):
-        assert alarms(clerk) == [(missing, "no_show", "has not come, 30 min after the planned start")]
-
-
-def test_a_visit_that_is_not_cleared_calls_for_somebody_before_it_comes(clerk, noon):
-    appointment = visit()
-    actions.set_clearance(appointment, "waiting", actor=None, at=now())
-
-    assert alarms(clerk) == [(appointment, "not_cleared", "comes today and is not cleared")]
-
-
-def test_a_host_who_does_not_answer_calls_for_somebody(clerk, host):
-    waiting = visit(contact_person=host)
-    actions.check_in(waiting, actor=clerk)
-    Appointment.objects.filter(pk=waiting.pk).update(host_answer=Appointment.HostAnswer.SILENT)
-
-    assert alarms(clerk) == [(waiting, "silent", f"nobody answers for {host}")]
-
-
-def test_those_who_stand_and_wait_come_before_those_who_are_missing(clerk, noon):
-    missing, waiting = visit(starts_at=noon), visit(starts_at=noon)
-    actions.check_in(waiting, actor=clerk)
-
-    with moment.at(noon + 40 * MINUTE):
-        assert [(row, kind) for row, kind, _words in alarms(clerk)] == [(waiting, "waits"), (missing, "no_show")]
-
-
-def test_a_visit_with_two_reasons_stands_there_once(clerk, noon):
-    waiting = visit(starts_at=noon)
-    actions.check_in(waiting, actor=clerk)
-    Appointment.objects.filter(pk=waiting.pk).update(host_answer=Appointment.HostAnswer.SILENT)
-
-    with moment.at(noon + 25 * MINUTE):
-        said = f"has been waiting for 25 min; nobody answers for {waiting.contact_person}"
-        assert alarms(clerk) == [(waiting, "waits", said)]
-
-
-def test_another_day_calls_for_nobody(desk, noon):
-    visit(starts_at=noon - 26 * HOUR)
-
-    assert desk.get(reverse("reception:board"), {"day": "2026-03-10"}).context["alarms"] == []
-
-
-# --- what the desk knows about a wait ---
-
-
-@pytest.mark.clause("S4-260")
-def test_the_reason_of_a_wait_and_its_minutes_stand_on_the_board(desk, clerk, host):
-    waiting = visit(contact_person=host)
-    actions.check_in(waiting, actor=clerk)
-
-    url = reverse("reception:tell-wait", args=[waiting.pk])
-    told = {"reason": "The meeting before runs over", "minutes": "10", "is_looked_after": "on"}
-    assert desk.post(url, told).status_code == 302
-
-    shown = desk.get(reverse("reception:board")).content.decode()
-    assert "The meeting before runs over: 10 min, until 12:10" in shown
-    assert waiting.wait.is_looked_after
-    assert Event.objects.about(waiting).get(verb="tell_wait").text.words == "The meeting before runs over, 10 min"
-
-
-def test_a_wait_that_lasts_longer_than_was_said_calls_for_somebody(clerk, noon):
-    waiting = visit(starts_at=noon)
-    actions.check_in(waiting, actor=clerk)
-    actions.tell_wait(waiting, reason="A call", minutes=5, actor=clerk)
-
-    with moment.at(noon + 6 * MINUTE):
-        assert alarms(clerk) == [(waiting, "promised", "was told 5 min; they are over")]
-
-
-def test_the_button_for_a_wait_asks_without_complaining_and_keeps_what_was_typed(desk, clerk):
-    waiting = visit()
-    actions.check_in(waiting, actor=clerk)
-    url = reverse("reception:tell-wait", args=[waiting.pk])
-
-    asked, wrong = desk.post(url, {"next": reverse("reception:board")}), desk.post(url, {"reason": "A call"})
-
-    assert asked.context["form"].errors == {}
-    assert wrong.context["form"].errors == {"minutes": ["Please fill this in."]}
-    assert 'value="A call"' in wrong.content.decode()
-
-
-@pytest.mark.clause("S4-255")
-def test_a_host_in_reception_is_shown_as_such_to_the_desk(desk, clerk, host):
-    first, second = visit(contact_person=host), visit(contact_person=host)
-    actions.check_in(first, actor=clerk)
-    actions.start_meeting(first, actor=clerk)
-    host.refresh_from_db()
-    assert host.presence == User.Presence.IN_RECEPTION
-
-    shown = desk.get(reverse("reception:board")).content.decode()
-
-    card = shown.split(f'id="visit-{second.pk}"')[1].split("</li>")[0]
-    assert "in reception until 14:00" in card
-
-
-@pytest.mark.clause("S0-46")
-def test_check_in_is_offered_with_a_warning_while_the_room_is_not_ready(desk):
-    appointment = visit(room=RoomFactory(), place="")
-
-    shown = desk.get(reverse("reception:board")).content.decode()
-    asked = desk.get(reverse("reception:arrival", args=[appointment.pk]))
-
-    assert "room not ready" in shown
-    assert f"{appointment.room}: not ticked as ready." in asked.context["warnings"]
-
-
-# --- several at once ---
-
-
-def together(desk, verb, visits, **more):
-    keys = [row.pk for row in visits]
-    return desk.post(reverse("reception:together"), {"verb": verb, "visit": keys} | more, follow=True)
-
-
-def test_twelve_visits_are_checked_in_with_one_click(desk):
-    twelve = [visit() for _turn in range(12)]
-
-    page = together(desk, "check_in", twelve)
-
-    states = set(Appointment.objects.values_list("state", flat=True))
-    assert states == {Appointment.State.ARRIVED}
-    assert "12 visits are checked in." in page.content.decode()
-
-
-def test_one_visit_that_is_refused_does_not_keep_the_others_outside(desk, clerk):
-    """Somebody was faster with one of them; the sentence says who."""
-    first, second = visit(visitor_name="Wang Fang"), visit()
-    actions.check_in(first, actor=UserFactory(name="Li Faster"))
-
-    shown = together(desk, "check_in", [first, second]).content.decode()
-
-    second.refresh_from_db()
-    assert second.state == Appointment.State.ARRIVED
-    assert "1 visit is checked in." in shown
-    assert "Somebody was faster: Li Faster" in shown
-
-
-def test_several_leave_at_once_and_it_is_asked_once_who_saw_them_off(desk, clerk, host):
-    visits = [visit(contact_person=host) for _turn in range(2)]
-    for row in visits:
-        actions.check_in(row, actor=clerk)
-
-    asked = together(desk, "check_out", visits)
-    together(desk, "check_out", visits, asked="1", seen_off_by=host.pk, left_items_checked="on")
-
-    assert asked.templates[0].name == "reception/together_form.html"
-    rows = Appointment.objects.values_list("state", "seen_off_by", "visitors__left_items_checked")
-    assert set(rows) == {("completed", host.pk, True)}
-
-
-def test_what_is_not_theirs_is_left_alone(client, stranger):
-    """Keys of visits that somebody does not see are no visits."""
-    appointment = visit()
-    client.force_login(stranger)
-
-    together(client, "check_in", [appointment])
-
-    appointment.refresh_from_db()
-    assert appointment.state == Appointment.State.CONFIRMED
-
-
-def test_an_uncleared_visit_stays_outside_the_others_come_in(desk):
-    barred, free = visit(), visit()
-    actions.set_clearance(barred, "waiting", actor=None, at=now())
-
-    together(desk, "check_in", [barred, free])
-
-    states = dict(Appointment.objects.values_list("pk", "state"))
-    assert states == {barred.pk: "confirmed", free.pk: "arrived"}
-
-
-@pytest.mark.parametrize("posted", [{"verb": "delete"}, {}])
-def test_a_verb_that_is_none_is_refused(desk, posted):
-    assert desk.post(reverse("reception:together"), posted).status_code == 400
-
-
-def test_nothing_chosen_says_so_and_leads_back_to_nowhere_else(desk):
-    page = together(desk, "check_in", [], next="https://elsewhere.example/")
-
-    assert page.redirect_chain == [(reverse("reception:board"), 302)]
-    assert "Choose visits first" in page.content.decode()
-
-
-# --- the page ---
 
 
 def test_the_board_is_narrowed_to_a_site(desk):

@@ -1,18 +1,17 @@
-"""Which room a visit gets: fit, level, alternatives, closures, and who saw to it beforehand."""
+"""Which room a visit gets: fit, level, alternatives, closures, and what a room is."""
 
 from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
 
-from history.flow import NotAllowed
 from history.models import Event
 from history.moment import now
 from notices.models import Notice
 from reception import actions
 from reception.actions import furnishing
-from reception.models import Appointment, Closure, Room, RoomBooking, RoomTick
-from reception.readiness import unticked, unticked_of
+from reception.models import Appointment, Closure, Room, RoomBooking
+from reception.readiness import unticked
 from tests.factories.accounts import DepartmentFactory, UserFactory
 from tests.factories.reception import AppointmentFactory, RoomFactory, SiteFactory
 from tests.factories.visits import InfoSheetFactory
@@ -21,12 +20,6 @@ from visits.models import Level
 
 pytestmark = pytest.mark.django_db
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-
-
-@pytest.fixture
-def only_ours(db):
-    """Without the hall that every company starts with."""
-    Room.objects.update(is_active=False)
 
 
 @pytest.fixture
@@ -271,87 +264,6 @@ def test_a_visit_of_several_days_keeps_the_room_over_the_nights(visit):
     assert actions.hindrance(visit, room, actor=None, at=now()) is None
 
 
-# --- seen to beforehand ---
-
-
-@pytest.mark.clause("S0-46", "S2-13")
-def test_the_ticks_say_who_saw_to_the_room_and_when(visit, clerk):
-    actions.tick_room(visit, RoomTick.Kind.CLEAN, actor=clerk)
-    actions.tick_room(visit, RoomTick.Kind.CLEAN, actor=UserFactory())
-
-    tick = RoomTick.objects.get()
-    assert (tick.kind, tick.by, tick.at) == ("clean", clerk, now())
-    assert [event.actor for event in Event.objects.about(visit).filter(verb="tick_clean")] == [clerk]
-
-
-def test_a_tick_is_taken_back_once(visit, clerk):
-    actions.tick_room(visit, RoomTick.Kind.READY, actor=clerk)
-
-    actions.untick_room(visit, RoomTick.Kind.READY, actor=clerk)
-    actions.untick_room(visit, RoomTick.Kind.READY, actor=clerk)
-
-    assert not RoomTick.objects.exists()
-    assert Event.objects.about(visit).filter(verb="untick_ready").count() == 1
-
-
-@pytest.mark.parametrize("state", Appointment.OVER)
-def test_nobody_sees_to_the_room_of_a_visit_that_is_over(visit, clerk, state):
-    Appointment.objects.filter(pk=visit.pk).update(
-        state=state, place="Office", needs="Tea", decline_reason="No", cancel_reason="No"
-    )
-    visit.refresh_from_db()
-
-    for act in (actions.tick_room, actions.untick_room):
-        with pytest.raises(NotAllowed):
-            act(visit, RoomTick.Kind.READY, actor=clerk)
-
-
-def test_at_another_time_or_in_another_room_it_is_seen_to_anew(visit, host):
-    actions.confirm(visit, actor=host, channel="phone", place="Office 301")
-    actions.tick_room(visit, RoomTick.Kind.READY, actor=host)
-
-    times = {"starts_at": visit.starts_at + HOUR, "ends_at": visit.ends_at + HOUR}
-    actions.reschedule(visit, actor=host, place="Office 301", **times)
-
-    assert not RoomTick.objects.exists()
-
-
-@pytest.mark.clause("S1-05", "S0-46", "S2-13")
-def test_what_is_not_ticked_is_said_and_nothing_where_all_is_ready(visit, host):
-    room = RoomFactory(name="3-01", capacity=5, levels="B")
-    actions.confirm(visit, actor=host, channel="phone", room=room)
-    actions.set_tasks(visit, open=2, total=9)
-    actions.set_level(visit, "A")
-    actions.give_duty(visit, person=UserFactory(), duty="Guides", actor=host)
-
-    before = unticked(Appointment.objects.get(pk=visit.pk))
-    for kind in RoomTick.Kind:
-        actions.tick_room(visit, kind, actor=host)
-    actions.set_tasks(visit, open=0, total=9)
-    Room.objects.filter(pk=room.pk).update(capacity=6, levels="A B")
-
-    assert before == [
-        "3-01: cleaning is not ticked.",
-        "3-01: not ticked as ready.",
-        "2 of 9 preparation tasks are not done.",
-        "3-01 has 5 seats; with our people there are 6.",
-        "3-01 is not meant for visits of level A.",
-    ]
-    assert unticked(Appointment.objects.get(pk=visit.pk)) == []
-
-
-def test_a_whole_day_is_judged_in_as_many_questions_as_one_visit(django_assert_num_queries, host):
-    visits = [
-        AppointmentFactory(confirmed=True, room=RoomFactory(), place="", contact_person=host) for _turn in range(3)
-    ]
-    visits = list(Appointment.objects.filter(pk__in=[row.pk for row in visits]).select_related("room"))
-
-    with django_assert_num_queries(3):
-        unticked_of(visits[:1])
-    with django_assert_num_queries(3):
-        unticked_of(visits)
-
-
 # --- what a room is ---
 
 
@@ -383,7 +295,7 @@ def test_the_history_of_a_room_says_what_was_in_it(host):
     furnishing.rearrange(room, actor=host, version=room.version, equipment=[projector, screen], capacity=9)
 
     assert [event.verb for event in Event.objects.about(room).order_by("pk")] == ["found", "edit", "edit"]
-    assert Event.objects.about(room).latest("pk").facts == {"equipment": ["Projector", "Projector, Screen"]}
+    assert Event.objects.about(room).latest("pk").facts == {"equipment": [["Projector"], ["Projector", "Screen"]]}
     assert list(Room.objects.having([projector, screen])) == [room]
     assert furnishing.equipment_named(" Projector ") == projector
 
