@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from history.flow import NotAllowed, Stale, change, moved, record
 from history.models import Event
 from history.moment import now
+from pages.formats import listed
 
 from .models import Absence, Department, Deputy, Position, User
 
@@ -106,7 +107,7 @@ def register(person: User, *, password: str, roles: Iterable[Group], actor: User
     person.set_password(password)
     person.save(force_insert=True)
     person.groups.set(roles)
-    _note(person, "register", actor=actor, facts={"roles": _names(roles)})
+    _note(person, "register", actor=actor, facts={"roles": [[], _names(roles)]})
     return person
 
 
@@ -123,7 +124,7 @@ def edit(person: User, *, roles: Iterable[Group], actor: User, version: int, **c
     if before != after:
         person.groups.set(roles)
         User.objects.filter(pk=person.pk).update(version=version + 1)
-        _note(person, "set_roles", actor=actor, facts={"roles": [", ".join(before), ", ".join(after)]})
+        _note(person, "set_roles", actor=actor, facts={"roles": [before, after]})
     _somebody_manages("edit", managed)
 
 
@@ -149,7 +150,7 @@ def deactivate(person: User, *, actor: User | None, at: datetime | None = None) 
     """The person has left: they cannot log in, stand in for nobody and are offered nowhere. Their records stay."""
     at = at or now()
     if person.heads.exists():
-        places = ", ".join(str(department) for department in person.heads.all())
+        places = listed(person.heads.all())
         raise Refused("deactivate", _("First name another head of %(departments)s.") % {"departments": places})
     if not User.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
         raise Refused("deactivate", _("The account is closed already."))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from customers.models import Organisation
 from history.moment import now
-from pages.formats import local
+from pages.formats import listed, local
 from pages.forms import PorticoForm, TokenField, VersionField
 
 from .models import Audience, Questionnaire, Survey
@@ -92,7 +92,7 @@ def in_words(survey: Survey) -> list[tuple[str, str]]:
         field = form.fields[name]
         if isinstance(value, list):
             labels = dict(field.choices)
-            value = ", ".join(str(labels.get(one, one)) for one in value)
+            value = listed(labels.get(one, one) for one in value)
         elif name == "owner":
             value = str(User.objects.filter(pk=value).first() or value)
         elif value is True:

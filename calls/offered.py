@@ -14,6 +14,7 @@ from accounts.indicators import CENT, FULL_MARK, Counted, Evidence, Indicator, S
 from accounts.models import User
 from deadlines.offered import of_clocks
 from pages import formats
+from pages.formats import listed
 
 from .indicators import of_calls, of_issues
 from .indicators.measure import Period
@@ -117,7 +118,7 @@ def _call_as_evidence(call: Call, at: datetime, reader: User) -> Evidence:
         url=call.get_absolute_url(),
         what=str(call.get_category_display()),
         at=call.called_at,
-        said=_("missing: %(fields)s") % {"fields": ", ".join(fields)} if fields else _("complete"),
+        said=_("missing: %(fields)s") % {"fields": listed(fields)} if fields else _("complete"),
         is_hit=not fields,
     )
 

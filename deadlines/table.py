@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from history.models import Event
+from pages.formats import listed
 
 from .models import Standard, TimeLimit
 from .models.limit import Rule
@@ -131,7 +132,7 @@ def description(rule: Rule) -> list[tuple[str, str]]:
         *said,
         (_("Direction"), str(rule.get_direction_display())),
         (_("Ends at"), ends),
-        (_("Warnings"), ", ".join(words(warning) for warning in rule.warnings) or _("none")),
+        (_("Warnings"), listed(words(warning) for warning in rule.warnings) or _("none")),
         (_("Last working chance"), _last_chance(rule)),
         (_("Ladder"), str(rule.ladder) if rule.ladder else _("nobody is told")),
     ]

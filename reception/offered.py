@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.indicators import Evidence, Indicator, Span, by_columns
 from accounts.models import User
+from pages.formats import listed
 
 from . import privacy
 from .models import ReceptionRecord
@@ -40,7 +41,7 @@ def _evidence(record: ReceptionRecord, at: datetime, reader: User) -> Evidence:
         url=record.get_absolute_url(),
         what=_("Reception record"),
         at=record.appointment.left_at,
-        said=_("missing: %(fields)s") % {"fields": ", ".join(missing)} if missing else _("complete"),
+        said=_("missing: %(fields)s") % {"fields": listed(missing)} if missing else _("complete"),
         is_hit=not missing,
     )
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from deadlines import standards
-from pages.formats import moment
+from pages.formats import listed, moment
 
 from . import rules
 from .models import InfoSheet
@@ -62,7 +62,7 @@ def frozen(sheet: InfoSheet, names: Iterable[str], *, by: User, at: datetime) ->
     names = sorted(set(names) - {"starts_on"} - touched)
     if not names:
         return ""
-    fields = ", ".join(label(name) for name in names)
+    fields = listed(label(name) for name in names)
     return closed_to(by, sheet, at) or _("Only logistics may be changed by you here, not: %(fields)s.") % {
         "fields": fields
     }

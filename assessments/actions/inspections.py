@@ -22,6 +22,7 @@ from history import flow
 from history.models import Event
 from history.moment import now
 from notices import actions as notices
+from pages.formats import listed
 from papers.models import Checklist, ChecklistItem, Tick
 from reception.actions import Refused
 
@@ -237,7 +238,7 @@ def check_inspectors(inspectors: list[User], *, department: Department | None, s
             "%(people)s cannot inspect here: inspectors come from another department, "
             "and nobody inspects themselves, their superior or their own people."
         )
-        raise Refused("plan", sentence % {"people": ", ".join(inside)}, field="inspectors")
+        raise Refused("plan", sentence % {"people": listed(inside)}, field="inspectors")
 
 
 def _taken(inspection: Inspection, number: int, item: ChecklistItem) -> InspectionItem:
@@ -282,5 +283,5 @@ def _tell_inspected(inspection: Inspection, *, actor: User, at: datetime) -> Non
         )
 
 
-def _names(people: Iterable[User]) -> str:
-    return ", ".join(sorted(str(person) for person in people))
+def _names(people: Iterable[User]) -> list[str]:
+    return sorted(str(person) for person in people)

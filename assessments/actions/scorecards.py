@@ -16,7 +16,7 @@ from history import flow
 from history.models import Event
 from history.moment import now
 from notices import actions as notices
-from pages.formats import day
+from pages.formats import day, listed
 from reception.actions import Refused
 
 from . import results
@@ -123,7 +123,7 @@ def _check_complete(card: Scorecard, lines: list[Line], at: datetime) -> None:
         raise Refused("propose", sentence % {"day": day(card.period.ends_on)})
     waiting = [str(line.criterion) for line in lines if line.is_waiting]
     if waiting:
-        raise Refused("propose", _("Still to be scored: %(criteria)s.") % {"criteria": ", ".join(waiting)})
+        raise Refused("propose", _("Still to be scored: %(criteria)s.") % {"criteria": listed(waiting)})
 
 
 def _frozen(card: Scorecard, line: Line, at: datetime) -> CriterionScore:

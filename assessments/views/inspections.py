@@ -24,7 +24,7 @@ from deadlines.models import Obligation
 from history.flow import NotAllowed, Stale
 from history.moment import now
 from pages.export import Column, answer
-from pages.formats import choice, local
+from pages.formats import choice, listed, local
 from pages.paging import keyset
 from papers.models import Attachment
 
@@ -37,7 +37,7 @@ COLUMNS = [
     Column(gettext_lazy("Method"), lambda row: choice(row, "kind"), 20),
     Column(gettext_lazy("Department"), lambda row: row.department or "", 24),
     Column(gettext_lazy("Person"), lambda row: row.staff or ""),
-    Column(gettext_lazy("Inspectors"), lambda row: ", ".join(map(str, row.inspectors.all())), 28),
+    Column(gettext_lazy("Inspectors"), lambda row: listed(row.inspectors.all()), 28),
     Column(gettext_lazy("State"), lambda row: choice(row, "state"), 12),
     Column(gettext_lazy("Inspected at"), lambda row: row.inspected_at),
     Column(gettext_lazy("Score"), lambda row: row.score),
@@ -195,7 +195,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.data = form.data.copy()
             form.data["version"] = row.version
             theirs = {_("Planned for"): row.planned_for, _("General impression"): row.notes or "–"}
-            theirs[_("Inspectors")] = ", ".join(map(str, row.inspectors.all()))
+            theirs[_("Inspectors")] = listed(row.inspectors.all())
         except NotAllowed as refusal:
             form.add_error(getattr(refusal, "field", None) or None, str(refusal))
         else:

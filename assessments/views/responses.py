@@ -21,7 +21,7 @@ from history.flow import NotAllowed
 from history.moment import now
 from pages import export as files
 from pages.export import Column
-from pages.formats import choice, local
+from pages.formats import choice, listed, local
 from reception.models import Appointment
 
 COLUMNS = [
@@ -143,7 +143,7 @@ def ask_hosts(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(appointment)
     asked = actions.ask_hosts(appointment, actor=request.user)
     if asked:
-        names = ", ".join(str(feedback.person) for feedback in asked)
+        names = listed(feedback.person for feedback in asked)
         messages.success(request, _("Asked: %(names)s.") % {"names": names})
     else:
         messages.info(request, _("Everybody was asked already."))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.greeting import unknown_places
 from calls.models import Script, TalkingPoint
+from pages.formats import listed
 from pages.forms import PorticoModelForm, TokenField, VersionField
 
 from .base import VerbForm, people
@@ -60,7 +61,7 @@ class ScriptForm(_Kept):
         given = super().clean()
         for name in ("text", "text_zh"):
             if unknown := unknown_places(given.get(name) or ""):
-                said = {"places": ", ".join(unknown)}
+                said = {"places": listed(unknown)}
                 self.add_error(name, _("Nothing is filled in for %(places)s: is that a slip of the pen?") % said)
         return given
 

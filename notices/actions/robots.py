@@ -63,7 +63,7 @@ def change_robot(
     flow.change(robot, actor=actor, version=version, at=at, **columns)
     if before != set(departments):
         robot.departments.set(departments)
-        facts = {"departments": [", ".join(map(str, before)), ", ".join(map(str, departments))]}
+        facts = {"departments": [[str(each) for each in rows] for rows in (before, departments)]}
         flow.record(robot, "edit", actor=actor, at=at, facts=facts)
     new = {name: value for name, value in (("address", address), ("secret", secret)) if value}
     if new:  # in the history it says that they changed, never what they are

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from notices.kinds import Kind
 from notices.models import Switch
 from notices.substitution import narrowed, unknown_gaps
+from pages.formats import listed
 from pages.forms import PorticoForm, VersionField
 
 
@@ -51,5 +52,5 @@ class WordingForm(PorticoForm):
         wrong = unknown_gaps(text, self.kind)
         if wrong:
             said = _("Nothing can be put in here: %(gaps)s. What can is listed below.")
-            raise ValidationError(said % {"gaps": ", ".join(wrong)})
+            raise ValidationError(said % {"gaps": listed(wrong)})
         return text

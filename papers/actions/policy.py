@@ -83,8 +83,8 @@ def edit(
     return flow.record(policy, "edit", actor=actor, facts=facts)
 
 
-def _names(rows: Iterable[Any]) -> str:
-    return ", ".join(sorted(map(str, rows)))
+def _names(rows: Iterable[Any]) -> list[str]:
+    return sorted(map(str, rows))
 
 
 def draft(

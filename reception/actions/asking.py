@@ -148,7 +148,7 @@ def _need(appointment: Appointment, equipment: Iterable[Equipment], *, actor: Us
     appointment.needed_equipment = needed
     Appointment.objects.filter(pk=appointment.pk).update(version=F("version") + 1)
     appointment.version = version + 1
-    facts = {"equipment": [", ".join(map(str, rows)) for rows in (before, needed)]}
+    facts = {"equipment": [[str(each) for each in rows] for rows in (before, needed)]}
     flow.record(appointment, "edit", actor=actor, at=at, for_=acting_for(actor, appointment), facts=facts)
 
 

@@ -12,6 +12,7 @@ from history import flow
 from history.models import Event
 from history.moment import now
 from notices import actions as notices
+from pages.formats import listed
 from reception.models import Appointment, Enquiry
 from reception.rules import acting_for
 
@@ -51,7 +52,7 @@ def ask(
         enquiry.save(force_insert=True)
         _put(enquiry, actor=actor, at=at)
     if asked:
-        words = ", ".join(str(each.whom) for each in asked)
+        words = listed(each.whom for each in asked)
         flow.record(appointment, "ask", actor=actor, at=at, for_=acting_for(actor, row), words=words)
     return asked
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deadlines.days import is_working_day
-from pages.formats import local
+from pages.formats import listed, local
 from reception.models import Appointment, Closure, Equipment, Room, RoomBooking
 
 LAST_INSTANT = timedelta(microseconds=1)
@@ -70,7 +70,7 @@ def lacking(room: Room, appointment: Appointment) -> list[Equipment]:
 
 
 def without(lacks: Iterable[Equipment]) -> str:
-    names = ", ".join(map(str, lacks))
+    names = listed(lacks)
     return _("without %(equipment)s") % {"equipment": names} if names else ""
 
 

@@ -136,5 +136,5 @@ def _equip(room: Room, equipment: Collection[Equipment], *, actor: User, at: dat
     if {each.pk for each in before} == {each.pk for each in equipment}:
         return
     room.equipment.set(equipment)
-    facts = {"equipment": [", ".join(map(str, rows)) for rows in (before, equipment)]}
+    facts = {"equipment": [[str(each) for each in rows] for rows in (before, equipment)]}
     flow.record(room, "edit", actor=actor, at=at, facts=facts)

@@ -12,6 +12,7 @@ from accounts.models import User
 from deadlines import actions as deadlines
 from history import flow
 from history.moment import now
+from pages.formats import listed
 from reception.models import Appointment, ReceptionRecord, Visitor
 from reception.rules import acting_for
 
@@ -148,7 +149,7 @@ def _note(appointment: Appointment, verb: str, rows, actor: User | None, at: dat
     """Write the columns of these visitors, and in the history whose; nothing where nobody is left to move."""
     moved = list(rows)
     if moved and rows.update(**columns):
-        names = ", ".join(str(row) for row in moved)
+        names = listed(moved)
         flow.record(appointment, verb, actor=actor, at=at, for_=acting_for(actor, appointment), words=names)
 
 

@@ -9,6 +9,7 @@ from accounts.models import User
 from history import flow
 from history.models import Event
 from history.moment import now
+from pages.formats import listed
 from reception.models import Appointment, Visitor
 from reception.names import Person
 from reception.rules import acting_for
@@ -36,7 +37,7 @@ def expect_all(
         return []
     rows = [Visitor(appointment=row, name=each.name, job_title=each.job_title, phone=each.phone) for each in new]
     visitors = Visitor.objects.bulk_create(rows)
-    names = ", ".join(person.name for person in new[:NAMED]) + (", …" if len(new) > NAMED else "")
+    names = listed([person.name for person in new[:NAMED]] + (["…"] if len(new) > NAMED else []))
     facts = {"head_count": [row.head_count, len(known) + len(new)]} if len(known) + len(new) > row.head_count else {}
     if facts:
         # A form that was opened before has another number in it: it turns stale.

@@ -11,6 +11,7 @@ from accounts.models import User
 from history import flow
 from history.models import Event
 from history.moment import now
+from pages.formats import listed
 from reception.models import Appointment, ReceptionRecord, ReceptionStaff, RecordTick
 from reception.rules import acting_for
 
@@ -67,7 +68,7 @@ def save_record(
     for_ = acting_for(actor, appointment)
     changed = flow.change(record, actor=actor, version=version, at=at, for_=for_, **fields)
     if staff is not None and _name_staff(record, staff) and changed is None:
-        flow.record(record, "edit", actor=actor, at=at, for_=for_, words=", ".join(map(str, staff)))
+        flow.record(record, "edit", actor=actor, at=at, for_=for_, words=listed(staff))
     return record
 
 
@@ -79,7 +80,7 @@ def close(appointment: Appointment, *, actor: User, at: datetime | None = None) 
     if appointment.can("close"):
         missing = missing_of(record)
         if missing:
-            fields = ", ".join(missing)
+            fields = listed(missing)
             raise Refused("close", _("Before closing, fill in: %(fields)s.") % {"fields": fields})
     flow.move(appointment, "close", actor=actor, at=at, for_=acting_for(actor, appointment))
     ReceptionRecord.objects.filter(appointment=appointment).update(closed_at=at)

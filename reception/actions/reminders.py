@@ -9,6 +9,7 @@ from deadlines import standards
 from history.moment import now
 from notices import actions as notices
 from notices.models import Word
+from pages.formats import listed_later
 from reception.missing import missing_since
 from reception.models import Appointment
 
@@ -46,7 +47,7 @@ def remind_greeters(keys: Iterable[int], *, at: datetime) -> None:
 
 
 def _be_there(visit: Appointment) -> notices.Told:
-    names = ", ".join(guest.name for guest in visit.visitors.all())
+    names = listed_later([guest.name for guest in visit.visitors.all()])
     key = visit.starts_at.isoformat()
     return letters.of(visit, "reception.greeter_ready", [greeter_of(visit)], key=key, visitors=names)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from history.models import Tracked
+from pages.formats import comma
 from pages.languages import in_language
 from papers.models import ATTACHING
 
@@ -126,7 +127,7 @@ class MeetingAttendee(models.Model):
         ]
 
     def __str__(self):
-        return ", ".join(filter(None, [in_language(self, "name"), in_language(self, "job_title")]))
+        return comma().join(filter(None, [in_language(self, "name"), in_language(self, "job_title")]))
 
 
 class ActionItemQuerySet(models.QuerySet):

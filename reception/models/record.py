@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from history.models import Tracked
+from pages.formats import comma
 from pages.languages import in_language
 
 from .appointment import Appointment
@@ -119,4 +120,4 @@ class ReceptionStaff(models.Model):
         constraints = [models.UniqueConstraint(fields=["record", "person"], name="reception_staff_once")]
 
     def __str__(self):
-        return ", ".join(filter(None, [in_language(self, "name"), in_language(self, "job_title")]))
+        return comma().join(filter(None, [in_language(self, "name"), in_language(self, "job_title")]))

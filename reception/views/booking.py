@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from history.flow import NotAllowed, Stale
+from pages.formats import listed
 from pages.prepared import Prepared
 from pages.versions import both_versions
 from reception import actions, rules
@@ -130,7 +131,7 @@ def _both(form, appointment):
     typed, both = form.besides(), both_versions(form, appointment)
     if typed["organisation"] != appointment.organisation.name:
         both.append((form.fields["organisation_name"].label, appointment.organisation, typed["organisation"]))
-    theirs, mine = (", ".join(map(str, rows)) for rows in (appointment.needed_equipment, typed["equipment"]))
+    theirs, mine = (listed(rows) for rows in (appointment.needed_equipment, typed["equipment"]))
     if theirs != mine:
         both.append((form.fields["equipment"].label, theirs, mine))
     return both

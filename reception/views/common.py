@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from history.flow import NotAllowed
+from pages.formats import listed
 from reception.actions import Offer, Refused, lacking
 from reception.models import Appointment
 from reception.privacy import seen_by
@@ -129,7 +130,7 @@ def warn_of_room(request: HttpRequest, appointment: Appointment) -> None:
     if not room.permits(appointment.level):
         words = _("%(room)s is not meant for visits of level %(level)s.")
         messages.warning(request, words % {"room": room, "level": appointment.level})
-    lacks = ", ".join(map(str, lacking(room, appointment)))
+    lacks = listed(lacking(room, appointment))
     if lacks:
         words = _("%(room)s has no %(equipment)s: bring it, or choose another room.")
         messages.warning(request, words % {"room": room, "equipment": lacks})

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from history.flow import NotAllowed
 from history.models import Event
+from pages.formats import listed
 from reception import actions, rules
 from reception.forms import ArrivalForm, CheckInForm, CheckOutForm, DepartureForm
 from reception.models import Appointment
@@ -95,7 +96,7 @@ def check_out(request, pk):
         act = partial(actions.check_out, seen_off_by=form.cleaned_data["seen_off_by"], **checked)
         return carry_out(request, appointment, act, said)
     some = form.leaving()
-    names = ", ".join(row.name for row in some)
+    names = listed(row.name for row in some)
     return carry_out(
         request, appointment, _each(some, actions.sign_out, **checked), _("Left: %(names)s.") % {"names": names}
     )

@@ -139,7 +139,7 @@ class TestEditing:
         events = {event.verb: event.facts for event in Event.objects.about(host)}
         assert host.name == "Lin Wei"
         assert events["edit"]["name"] == ["He Host", "Lin Wei"]
-        assert events["set_roles"] == {"roles": ["", "agent"]}
+        assert events["set_roles"] == {"roles": [[], ["agent"]]}
         assert host.version == 1
 
     def test_the_second_of_two_who_save_loses_nothing_and_is_told_by_whom(self, desk, admin, host):

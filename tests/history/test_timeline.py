@@ -9,7 +9,7 @@ from history.models import Event
 from history.templatetags import history as tags
 from tests.factories.accounts import UserFactory
 from tests.factories.customers import OrganisationFactory
-from tests.factories.reception import AppointmentFactory
+from tests.factories.reception import AppointmentFactory, RoomFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -214,3 +214,14 @@ def test_what_was_emptied_shows_what_it_was(actor):
     event = flow.record(organisation, "edit", actor=actor, facts={"industry": ["Optics", ""]})
 
     assert [(row.old, row.new) for row in tags.differences(event, type(organisation))] == [("Optics", "–")]
+
+
+def test_a_list_that_was_changed_has_the_commas_of_the_readers_language(actor):
+    room = RoomFactory()
+    facts = {"equipment": [[], ["投影仪", "白板"]]}
+    event = flow.record(room, "edit", actor=actor, facts=facts)
+
+    with translation.override("zh-hans"):
+        assert [(row.old, row.new) for row in tags.differences(event, type(room))] == [("", "投影仪、白板")]
+    with translation.override("en"):
+        assert [(row.old, row.new) for row in tags.differences(event, type(room))] == [("", "投影仪, 白板")]

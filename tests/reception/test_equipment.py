@@ -138,7 +138,7 @@ def test_a_change_of_it_is_history_and_makes_forms_opened_before_stale(client, c
 
     assert list(visit.equipment.all()) == [screen]
     event = Event.objects.about(visit).get()
-    assert (event.verb, event.facts) == ("edit", {"equipment": ["Projector", "Screen"]})
+    assert (event.verb, event.facts) == ("edit", {"equipment": [["Projector"], ["Screen"]]})
     other_screen = Appointment.objects.get(pk=visit.pk)
     assert other_screen.version == visit.version == seen + 1
     with pytest.raises(Stale):

@@ -117,7 +117,10 @@ def test_the_greeter_is_reminded_before_the_arrival_with_place_and_names(host, d
     [notice] = Notice.objects.filter(recipient=receptionist)
     assert notice.kind == "reception.greeter_ready"
     assert notice.params["meeting_point"] == "Main gate"
-    assert notice.params["visitors"] == f"{row.visitor_name}, Li Na"
+    assert notice.params["visitors"] == {
+        "en": f"{row.visitor_name}, Li Na",
+        "zh-hans": f"{row.visitor_name}、Li Na",
+    }
 
 
 def test_many_greeters_are_reminded_in_as_few_statements_as_one(host):

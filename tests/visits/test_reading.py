@@ -251,7 +251,7 @@ def test_after_the_minutes_the_salesperson_reads_who_has_not_opened_it():
         sweep()
 
     told = Notice.objects.get(kind="visits.change_unread", recipient=sheet.appointment.salesperson)
-    assert told.params["people"] == str(sheet.host)
+    assert told.params["people"] == {"en": str(sheet.host), "zh-hans": str(sheet.host)}
     with moment.at(at + timedelta(minutes=8)):
         actions.acknowledge(sheet, version=sheet.version, actor=sheet.host)
     clock = clocks(sheet, "CHANGE_PUSH").get()

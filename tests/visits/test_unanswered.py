@@ -78,7 +78,7 @@ def test_at_the_due_moment_the_superior_may_sign_as_well_and_it_says_so(sheet, a
     assert told("sign_passed_on") == {boss}
     assert waiting(sheet).passed_to == boss
     passed = Event.objects.about(sheet).get(verb="pass_on")
-    assert (passed.text.words, passed.facts) == ("Song Yi", {"asked": "Zhou Wei"})
+    assert (passed.text.words, passed.facts) == ("Song Yi", {"asked": [[], ["Zhou Wei"]]})
     assert rules.may_approve(approver, sheet, waiting(sheet))
     sign(sheet, boss)
     assert sheet.state == "handed_over"

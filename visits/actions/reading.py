@@ -14,6 +14,7 @@ from history.flow import NotAllowed
 from history.models import Event
 from history.moment import now
 from notices import actions as notices
+from pages.formats import listed, listed_later
 from visits.models import InfoSheet, Reader
 
 from .refusals import Untold
@@ -94,7 +95,7 @@ def answer_for_news(sheet: InfoSheet, *, at: datetime) -> None:
         about=sheet,
         at=at,
         key=f"v{sheet.version}",
-        params={"people": ", ".join(str(reader) for reader in unread)},
+        params={"people": listed_later(list(unread))},
     )
 
 
@@ -105,7 +106,7 @@ def remind(sheet: InfoSheet, *, actor: User, at: datetime | None = None) -> int:
     missing = list(sheet.readers.taking_part().unacknowledged().select_related("person"))
     if missing:
         _invite(sheet, missing, actor=actor, at=at, key=f"again {at:%Y-%m-%d %H}")
-        flow.record(sheet, "remind_readers", actor=actor, at=at, words=", ".join(str(row) for row in missing))
+        flow.record(sheet, "remind_readers", actor=actor, at=at, words=listed(missing))
     _stop_when_all_know(sheet, actor=actor, at=at)
     return len(missing)
 

@@ -9,6 +9,7 @@ from accounts.models import Absence, Deputy, User
 from deadlines import actions as deadlines
 from history import flow
 from notices import actions as notices
+from pages.formats import listed, listed_later
 from visits import links, rules, said
 from visits.models import Approval, ApprovalStep, InfoSheet, Submission
 from visits.models.level import is_large_group
@@ -81,7 +82,7 @@ def remind(sheet: InfoSheet, *, at: datetime) -> None:
     people = _people(turn[0], barred)
     params = {"starts_at": sheet.appointment.starts_at}
     _tell(sheet, turn[0], people, "visits.sign_reminder", barred, params, actor=None, at=at)
-    flow.record(sheet, "remind", actor=None, at=at, words=_names(people))
+    flow.record(sheet, "remind", actor=None, at=at, words=listed(people))
     if turn[0].asked is not None and _is_away(turn[0].asked, at):
         _pass_on(sheet, turn, barred, at=at)
 
@@ -102,8 +103,8 @@ def _pass_on(sheet: InfoSheet, turn: list[Approval], barred: set[int], *, at: da
         return
     Approval.objects.filter(pk__in=[row.pk for row in turn]).update(passed_to=above)
     first.passed_to = above
-    flow.record(sheet, "pass_on", actor=None, at=at, words=str(above), facts={"asked": _names(silent)})
-    params = {"asked": _names(silent), "starts_at": sheet.appointment.starts_at}
+    flow.record(sheet, "pass_on", actor=None, at=at, words=str(above), facts={"asked": [[], _names(silent)]})
+    params = {"asked": listed_later(silent), "starts_at": sheet.appointment.starts_at}
     _tell(sheet, first, [above], "visits.sign_passed_on", barred, params, actor=None, at=at)
 
 
@@ -180,5 +181,5 @@ def _is_away(person: User, at: datetime) -> bool:
     return away and not Deputy.objects.hearing(at).filter(person=person).exists()
 
 
-def _names(people: Iterable[User]) -> str:
-    return ", ".join(str(person) for person in people)
+def _names(people: Iterable[User]) -> list[str]:
+    return [str(person) for person in people]

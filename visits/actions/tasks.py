@@ -88,7 +88,7 @@ def tick_all(task: PrepTask, *, actor: User, at: datetime | None = None) -> None
     left = list(row.items.filter(ticked_at=None))
     if left:
         TaskItem.objects.filter(pk__in=[item.pk for item in left]).update(ticked_at=at, ticked_by=actor)
-        facts = {"items": ", ".join(item.text for item in left)}
+        facts = {"items": [[], [item.text for item in left]]}
         flow.record(row, "tick_all", actor=actor, at=at, for_=on_behalf(actor, of=_holder(row)), facts=facts)
 
 
@@ -121,7 +121,7 @@ def edit_items(
     after = [str(item) for item in task.items.all()]
     _bump(task, version, "edit_items")
     if before != after:
-        facts = {"items": [", ".join(before), ", ".join(after)]}
+        facts = {"items": [before, after]}
         flow.record(task, "edit_items", actor=actor, at=at, for_=on_behalf(actor, of=_holder(task)), facts=facts)
 
 

@@ -127,7 +127,7 @@ def _write_items(
         item.save()
     after = [_said(item) for item in template.items.all()]
     if before != after and not is_new:
-        facts = {"items": [", ".join(before), ", ".join(after)]}
+        facts = {"items": [before, after]}
         PrepTemplate.objects.filter(pk=template.pk).update(version=template.version + 1)
         template.version += 1
         flow.record(template, "edit_items", actor=actor, at=at, facts=facts)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from pages.formats import listed
 
 OFFERED = 200
 
@@ -64,7 +65,7 @@ class PersonField(forms.CharField):
         if not found:
             raise ValidationError(self.error_messages["unknown"], code="unknown", params={"text": text})
         if len(found) > 1:
-            choices = ", ".join(typed(person) for person in found)
+            choices = listed(typed(person) for person in found)
             raise ValidationError(
                 self.error_messages["several"], code="several", params={"text": text, "choices": choices}
             )

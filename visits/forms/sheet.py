@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
+from pages.formats import listed
 from pages.forms import PorticoModelForm, VersionField
 from reception.models import Appointment
 from visits.models import InfoSheet, PurposeLabel
@@ -228,7 +229,7 @@ class SheetForm(PorticoModelForm):
     def _because(self, hangs_on: str, values: set[str]) -> str:
         """When the field is needed, in words: for who reads the page without its script."""
         words = dict(self.fields[hangs_on].choices) if hangs_on else {}
-        return ", ".join(str(words.get(value, value)) for value in sorted(values))
+        return listed(words.get(value, value) for value in sorted(values))
 
     def _now(self, name: str) -> str:
         return str(self[name].value() or "")
