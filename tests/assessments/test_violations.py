@@ -138,7 +138,7 @@ def test_what_a_violation_is_called_is_in_the_language_of_whoever_reads_it():
     lodged = Notice.objects.get(kind="assessments.appeal_lodged", recipient=another)
     running = Clock.objects.get(code="RECTIFY", subject_id=failed.rectifications.get().pk)
     number = failed.rectifications.get().pk
-    assert lodged.params["subject"] == {"en": f"Violation {row.pk}", "zh-hans": f"违规 {row.pk}"}
+    assert lodged.params["subject"] == {"en": f"Violation {row.pk}", "zh-hans": f"违规第{row.pk}号"}
     assert (running.label, running.label_zh) == (f"Sun Hao: Rectification {number}", f"孙浩：整改 {number}")
 
 
