@@ -16,7 +16,8 @@ from pages.forms import ByKey, MomentField, PorticoForm, PorticoModelForm, Token
 from reception.models import Appointment
 
 from . import consequence_rules as rules
-from .inspection_forms import DayInput, departments
+from .course_forms import DayField
+from .inspection_forms import departments
 from .inspection_forms import words as text
 from .models import Appeal, Reward, ViolationKind
 
@@ -40,8 +41,8 @@ class VisitField(ByKey, forms.ModelChoiceField):
         return f"{timezone.localtime(visit.starts_at):%Y-%m-%d} · {visit}"
 
 
-def day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput, **more)
+def day(label: Any, **more: Any) -> DayField:
+    return DayField(label=label, **more)
 
 
 def today():

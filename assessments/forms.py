@@ -3,13 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
 from pages.forms import PorticoForm, TokenField, VersionField
 
+from .course_forms import DayField
 from .models import Period, Scheme
 from .models.period import quarter_of
+
+SEVERAL = _("With a mouse, hold Ctrl to choose several.")
 
 
 class ScoreForm(PorticoForm):
@@ -47,13 +51,17 @@ class ReasonForm(PorticoForm):
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+def several(rows: QuerySet, label: Any, help_text: Any = SEVERAL) -> forms.ModelMultipleChoiceField:
+    """Some of many rows, in a list tall enough to look through."""
+    widget = forms.SelectMultiple(attrs={"size": 8})
+    return forms.ModelMultipleChoiceField(rows, label=label, required=False, help_text=help_text, widget=widget)
+
+
 class JoinForm(PorticoForm):
     """Who else is assessed in a period; whoever has a card in it is not offered, and posted twice stays as they are."""
 
-    people = forms.ModelMultipleChoiceField(label=_("People"), queryset=User.objects.none(), required=False)
-    departments = forms.ModelMultipleChoiceField(
-        label=_("Departments"), queryset=Department.objects.none(), required=False
-    )
+    people = several(User.objects.none(), _("People"))
+    departments = several(Department.objects.none(), _("Departments"))
 
     def __init__(self, *args: Any, period: Period, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -73,20 +81,17 @@ class PeriodForm(PorticoForm):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Period.Kind.choices, initial=Period.Kind.REGULAR)
     scheme = forms.ModelChoiceField(label=_("Assessment scheme"), queryset=Scheme.objects.none(), empty_label=None)
-    starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    ends_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"))
     name = forms.CharField(
         label=_("Name of the period"), max_length=80, required=False, help_text=_("For ad-hoc periods.")
     )
-    people = forms.ModelMultipleChoiceField(
-        label=_("People"),
-        queryset=User.objects.none(),
-        required=False,
-        help_text=_("Chosen for an ad-hoc period; a regular one without a choice takes everybody who meets customers."),
+    people = several(
+        User.objects.none(),
+        _("People"),
+        _("Chosen for an ad-hoc period; a regular one without a choice takes everybody who meets customers."),
     )
-    departments = forms.ModelMultipleChoiceField(
-        label=_("Departments"), queryset=Department.objects.none(), required=False
-    )
+    departments = several(Department.objects.none(), _("Departments"))
     form_token = TokenField()
 
     def __init__(self, *args: Any, **kwargs: Any):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -109,8 +110,9 @@ def check_bands(floors: dict[str, Decimal]) -> None:
     """Every grade once, each better one from a higher total, the lowest from 0: no gap, no overlap."""
     if set(floors) != set(Grade.values):
         raise SchemeRefused(_("Each of the four grades needs its band."))
+    for better, worse in pairwise(Grade.values):
+        if floors[better] <= floors[worse]:
+            raise SchemeRefused(_("A better grade must begin at a higher total."), field=f"floor-{better}")
     best_first = [floors[grade] for grade in Grade.values]
-    if best_first != sorted(set(best_first), reverse=True):
-        raise SchemeRefused(_("A better grade must begin at a higher total."), field="floor-excellent")
     if best_first[-1] != 0 or best_first[0] > 100:
         raise SchemeRefused(_("The bands must cover every total from 0 to 100."), field="floor-fail")

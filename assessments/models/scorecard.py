@@ -51,6 +51,7 @@ class Scorecard(Tracked):
         "acknowledge": _("took note of the result"),
         "correct": _("corrected the result after an objection"),
     }
+    FACTS = {"criterion": _("criterion"), "points": _("points")}
     # What an assessor wrote stands on the card once it is shown; the timeline does not tell it before.
     CONFIDENTIAL = {"score": "assessments.view_scorecard", "reopen": "assessments.view_scorecard"}
 

@@ -90,6 +90,7 @@ def evidence(request: HttpRequest, pk: int, criterion: int, code: str = "") -> H
         "line": line,
         "indicator": indicator,
         "figure": beside,
+        "is_by_shares": line.counted.out_of not in {None, line.counted.n},
         "page": page,
         "rows": shown(page.rows, lambda row: indicator.evidence(row, at, request.user), request.user),
     }
@@ -103,7 +104,7 @@ def score(request: HttpRequest, pk: int, criterion: int) -> HttpResponse:
     criterion = get_object_or_404(Criterion, pk=criterion, scheme=card.period.scheme, source=Criterion.Source.HUMAN)
     if not rules.may_score(request.user, card):
         raise PermissionDenied
-    if not card.can("score"):
+    if request.method == "GET" and not card.can("score"):
         messages.warning(request, _("This card is no longer open for scoring."))
         return redirect(card)
     known = card.scores.filter(criterion=criterion).select_related("by").first()

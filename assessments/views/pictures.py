@@ -141,7 +141,8 @@ def _mine(user: User, at: datetime) -> list[Reading]:
     """Of the cards of running periods; with none, by the scheme of the quarter, as if there were one."""
     today = timezone.localdate(at)
     cards = Scorecard.objects.filter(person=user, period__starts_on__lte=today, period__ends_on__gte=today)
-    found = read(cards.with_subject().with_period().order_by("period__kind", "pk"), at=at, reader=user)
+    rows = cards.with_subject().with_period().order_by("period__kind", "pk")
+    found = read(rows, at=at, reader=user, with_beside=True)
     if found:
         return found
     period = _this_quarter(at)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments import actions
-from assessments.models import CriterionScore, Feedback, Scorecard
+from assessments.models import CriterionScore, Feedback, Rectification, Scorecard
 from calls.models import FollowUp
+from deadlines import actions as deadlines
 from history import moment
 from history.moment import now
 from tests.assessments.test_cards import promise
@@ -24,6 +25,7 @@ from tests.factories.calls import IssueFactory
 pytestmark = pytest.mark.django_db
 D = Decimal
 AFTER = datetime(2026, 4, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -121,6 +123,23 @@ def test_a_shown_card_opens_into_the_rows_that_were_counted_then(client, host, a
     page = client.get(reverse("assessments:evidence", args=[card.pk, criterion_of(card, "satisfaction").pk]))
 
     assert [row.said for row in page.context["rows"]] == ["4 / 5"] * 3
+    assert "These records were counted on Thu 2 Apr 2026 09:00, when the result was shown" in text(page)
+    assert "Not each counts as a whole" not in text(page)
+
+
+def test_frozen_rows_say_that_the_share_of_each_is_in_the_figure_alone(client, host, assessor):
+    measured(host)
+    made = promise(host, kept=None)
+    deadlines.reassign(made.subject, owner=UserFactory(department=host.department), at=made.started_at + HOUR)
+    card = shown(ScorecardFactory(person=host), assessor)
+    client.force_login(host)
+    on_time = criterion_of(card, "on_time").pk
+
+    page = text(client.get(reverse("assessments:evidence", args=[card.pk, on_time])))
+    beside = text(client.get(reverse("assessments:evidence-beside", args=[card.pk, on_time, "on_time"])))
+
+    assert "Not each counts as a whole" in page
+    assert "The records are those of today" in beside
 
 
 @pytest.mark.clause("S0-32")
@@ -174,6 +193,37 @@ def test_the_second_assessor_sees_the_first_score_and_keeps_their_words(client, 
 
     assert "First Assessor" in text(page)
     assert "My view" in text(page)
+    assert card.scores.get(criterion__code="ethics").points == 80
+
+
+def test_the_second_assessor_reads_what_the_first_one_wrote_and_the_history_says_of_which_criterion(
+    client, host, assessor
+):
+    card = ScorecardFactory(person=host, scheme="competence")
+    score_all(card, UserFactory(name="First Assessor", role="assessor"))
+    client.force_login(assessor)
+
+    page = client.post(
+        reverse("assessments:score", args=[card.pk, criterion_of(card, "ethics").pk]),
+        {"points": "40", "comment": "My view", "version": 0},
+    )
+    history = text(client.get(card.get_absolute_url()))
+
+    assert "As seen." in text(page)
+    assert "Professional ethics" in history.partition("History")[2]
+
+
+def test_what_was_typed_is_not_lost_when_the_result_was_shown_meanwhile(client, host, assessor):
+    card = ScorecardFactory(person=host, scheme="competence")
+    score_all(card, assessor)
+    url = reverse("assessments:score", args=[card.pk, criterion_of(card, "ethics").pk])
+    shown(card, UserFactory(name="First Assessor", role="assessor"))
+    client.force_login(assessor)
+
+    page = client.post(url, {"points": "40", "comment": "My long view", "version": 1})
+
+    assert "First Assessor, closed the collecting and showed the result" in text(page)
+    assert "My long view" in text(page)
     assert card.scores.get(criterion__code="ethics").points == 80
 
 
@@ -275,6 +325,32 @@ def test_the_course_of_a_card_on_its_page(client, host, assessor):
     card.refresh_from_db()
     assert (card.state, card.total, card.grade) == ("published", D("90.00"), "excellent")
     assert "published the result" in page
+
+
+@pytest.mark.clause("S2-66")
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "Say until when the failed result is put right."),
+        ("soon", "Say until when the failed result is put right."),
+        ("9999-12-31", "Say until when the failed result is put right."),
+        ("2026-04-01", "This day is over already."),
+    ],
+)
+def test_a_fail_is_not_published_without_a_day_by_which_it_is_put_right(client, host, assessor, typed, said):
+    card = ScorecardFactory(person=host, scheme="competence")
+    score_all(card, assessor, points=D(40))
+    shown(card, assessor)
+    client.force_login(assessor)
+
+    with moment.at(AFTER):
+        page = client.post(reverse("assessments:publish", args=[card.pk]), {"rectify_by": typed}, follow=True)
+        before = Scorecard.objects.get(), Rectification.objects.count()
+        client.post(reverse("assessments:publish", args=[card.pk]), {"rectify_by": "2026-04-30"})
+
+    assert said in text(page)
+    assert (before[0].state, before[0].grade, before[1]) == ("provisional", "fail", 0)
+    assert (Scorecard.objects.get().state, str(Rectification.objects.get().due_on)) == ("published", "2026-04-30")
 
 
 def test_a_running_period_says_why_its_result_cannot_be_shown(client, host, assessor):

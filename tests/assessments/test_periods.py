@@ -175,6 +175,8 @@ def test_who_joins_must_be_chosen(client, host):
         ({"kind": "ad_hoc"}, "people"),
         ({"scheme": ""}, "scheme"),
         ({"starts_on": "soon"}, "starts_on"),
+        ({"kind": "ad_hoc", "starts_on": "0001-01-01"}, "starts_on"),
+        ({"kind": "ad_hoc", "ends_on": "9999-12-31"}, "ends_on"),
     ],
 )
 def test_a_wrong_field_says_so_and_keeps_what_was_typed(client, changes, field):
@@ -186,6 +188,17 @@ def test_a_wrong_field_says_so_and_keeps_what_was_typed(client, changes, field):
     assert field in page.context["form"].errors
     assert 'value="Q"' in page.content.decode()
     assert Period.objects.count() == 0
+
+
+def test_two_periods_of_one_quarter_are_told_apart_by_their_schemes(client, host):
+    for code in ("default", "competence"):
+        ScorecardFactory(person=host, scheme=code)
+    client.force_login(host)
+
+    page = client.get(reverse("assessments:list")).content.decode()
+
+    assert "2026, quarter 1 · Promises kept and satisfaction</option>" in page
+    assert "2026, quarter 1 · Competence of receiving staff</option>" in page
 
 
 def test_the_form_proposes_the_running_quarter(client):

@@ -1,5 +1,6 @@
 """Charts, what moved, what the quarter would say today, and the quarter on paper."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -193,6 +194,22 @@ def test_what_is_foreseen_without_a_card_is_what_a_card_would_say(client, host):
 
     assert [(line.said, line.points) for line in foreseen.lines] == [(line.said, line.points) for line in read.lines]
     assert foreseen.result == read.result
+
+
+@pytest.mark.parametrize("has_card", [True, False])
+def test_the_figures_that_an_assessor_will_have_before_them_stand_beside_and_open(client, host, has_card):
+    promise(host, kept=True)
+    promise(host, kept=False)
+    if has_card:
+        ScorecardFactory(person=host, scheme="visits-calls")
+    client.force_login(host)
+
+    page = get(client, "mine")
+
+    beside = {row.indicator.code: row.told for line in page.context["readings"][0].lines for row in line.beside}
+    assert beside["on_time"] == "1 ÷ 2 = 50 %"
+    found = re.search(r'<a href="([^"]+)">Deadlines kept on time: 1 ÷ 2 = 50 %</a>', page.content.decode())
+    assert len(client.get(found[1]).context["rows"]) == 2
 
 
 def test_a_foreseen_figure_opens_into_one_s_own_records(client, host, stranger):

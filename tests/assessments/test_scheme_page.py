@@ -161,3 +161,16 @@ def test_a_company_writes_a_scheme_of_its_own(client, admin):
     assert (fresh.number, fresh.weight_total, fresh.criteria.count(), fresh.bands.count()) == (1, 100, 2, 4)
     again = client.post(reverse("assessments:create-scheme"), sent).content.decode()
     assert "There is a scheme of that name." in again
+
+
+@pytest.mark.parametrize(
+    ("floor", "typed"), [("floor-good", "60"), ("floor-pass", "0"), ("floor-excellent", "74"), ("floor-pass", "75.5")]
+)
+def test_a_band_with_a_gap_or_an_overlap_is_refused_beside_its_grade(client, admin, floor, typed):
+    client.force_login(admin)
+    at_fault = "floor-good" if typed == "75.5" else floor
+
+    page = post(client, **{floor: typed})
+
+    assert page.context["form"].errors == {at_fault: ["A better grade must begin at a higher total."]}
+    assert f'value="{typed}"' in page.content.decode()
