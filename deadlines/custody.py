@@ -4,7 +4,8 @@ A promise counts for everybody who held it, each by the share of its time, from 
 was due or done: whoever was given it an hour before the end answers for an hour of it. Time in
 which it stood still is not of its time at all; time of an outage, and of the holder's leave, is
 of its time and counts for nobody. An hour that several of these share is taken away once. What was
-missed without any time to do it is held against nobody. All of it is one question to the database.
+missed without any time to do it is held against nobody. All of it is one question to the database,
+for one person or for thousands.
 """
 
 from collections.abc import Iterable
@@ -15,42 +16,71 @@ from django.db.models import (
     BigIntegerField,
     Case,
     DateTimeField,
-    Exists,
     Expression,
     F,
     FloatField,
     Func,
-    Model,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Sum,
     Value,
     When,
 )
-from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast, Coalesce, Greatest, Least
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from accounts.indicators import CENT, Counted, Span
 from accounts.models import Absence
 
 from .indicators import counting
-from .models import Custody, Outage, Pause
+from .models import Outage, Pause
 from .models.clock import ClockQuerySet
 
-PAUSED = Q(clock__in=Pause.objects.values("clock"))
-ON_TIME = Q(ended_at__lte=F("clock__due_base"))
+COLUMNS = "(id, holder, clock, person, kept, has, begun, over, since, till)"
+# Django has no words for this. Every stretch is read once; where pauses, outages or leave lie over it, how many of its
+# seconds they take is asked of all stretches together. Times are seconds since the epoch.
 SHARES = """
-WITH stretch (holder, clock, whole, mine, kept, has) AS MATERIALIZED (%(stretches)s), part AS (
-    SELECT holder, clock, kept, CASE
+WITH held %(columns)s AS MATERIALIZED (%(subquery)s),
+bounds (low, high) AS MATERIALIZED (SELECT MIN(since), MAX(till) FROM held),
+paused AS MATERIALIZED (SELECT * FROM (%(paused)s) AS known WHERE whose IN (SELECT clock FROM held)),
+silent AS MATERIALIZED (SELECT known.* FROM (%(silent)s) AS known, bounds WHERE begins < high AND ends > low),
+absent AS MATERIALIZED (SELECT known.* FROM (%(absent)s) AS known, bounds WHERE begins < high AND ends > low),
+still (id, seconds) AS (%(still)s),
+away (id, seconds) AS (%(away)s),
+part (holder, clock, kept, is_all, share) AS (
+    SELECT holder, clock, kept, is_all, CASE
         WHEN whole > 0 AND mine > 0 THEN CAST(mine AS double precision) / whole
         WHEN whole <= 0 AND kept = 1 AND has = 1 THEN 1.0
-        ELSE 0.0 END AS share
-    FROM stretch
+        ELSE 0.0 END
+    FROM (
+        SELECT holder, clock, kept, has, begun < over AND since = begun AND till = over AS is_all,
+            over - begun - COALESCE(still.seconds, 0) AS whole, till - since - COALESCE(away.seconds, 0) AS mine
+        FROM held LEFT JOIN still ON still.id = held.id LEFT JOIN away ON away.id = held.id
+    ) AS counted
 )
-SELECT holder, SUM(CASE WHEN kept = 1 THEN share ELSE 0.0 END), SUM(share), COUNT(DISTINCT clock)
-FROM part WHERE share > 0 GROUP BY holder
+"""
+# Of each stretch, the seconds that lie in any of the pieces of time laid over it, each second once: in their order,
+# of each piece counts what lies behind the end of all before it.
+COVERED = """
+    SELECT id, CAST(SUM(%(most)s(till - %(most)s(since, COALESCE(known, since)), 0)) AS bigint) FROM (
+        SELECT id, since, till, MAX(till) OVER (
+            PARTITION BY id ORDER BY since, till ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS known FROM (%(pieces)s) AS piece
+    ) AS in_order GROUP BY id
+"""
+PIECE = """
+    SELECT held.id AS id, %(most)s(held.%(first)s, piece.begins) AS since, %(least)s(held.%(last)s, piece.ends) AS till
+    FROM held JOIN %(piece)s AS piece ON %(whose)s piece.begins < held.%(last)s AND piece.ends > held.%(first)s
+"""
+# Who held a promise from its first moment to its last held it once; who did not may have held it again.
+BY_HOLDER = """
+SELECT holder, SUM(hits), SUM(whole), CAST(SUM(n) AS bigint) FROM (
+    SELECT holder, SUM(CASE WHEN kept = 1 THEN share ELSE 0.0 END) AS hits, SUM(share) AS whole, COUNT(*) AS n
+    FROM part WHERE share > 0 AND is_all GROUP BY holder
+    UNION ALL
+    SELECT holder, SUM(CASE WHEN kept = 1 THEN share ELSE 0.0 END), SUM(share), COUNT(DISTINCT clock)
+    FROM part WHERE share > 0 AND NOT is_all GROUP BY holder
+) AS found GROUP BY holder
 """
 
 
@@ -58,7 +88,7 @@ class Seconds(Func):
     """Whole seconds since the epoch, so that times can be divided by one another."""
 
     output_field = BigIntegerField()
-    template = "FLOOR(EXTRACT(EPOCH FROM %(expressions)s))::bigint"
+    template = "FLOOR(DATE_PART('epoch', %(expressions)s))::bigint"
 
     def as_sqlite(self, compiler, connection, **context):
         return super().as_sql(
@@ -66,125 +96,102 @@ class Seconds(Func):
         )
 
 
-class Within(Func):
-    """How many seconds between two moments of the row lie in pauses, outages or leave; those that lie in several, once.
+class Shared(Subquery):
+    """Something asked of the shares of these stretches, as `held` gives them."""
 
-    Django has no words for this: the database lays the times in a row and counts of each what lies
-    behind the end of all before it.
-    """
+    def __init__(self, held: QuerySet, asked: str, *, of_people: bool, **extra):
+        super().__init__(held, **extra)
+        self.asked, self.of_people = asked, of_people
 
-    output_field = BigIntegerField()
-    PIECES = {
-        Pause: "SELECT since AS begins, COALESCE(until, planned_until) AS ends FROM %(table)s WHERE clock_id = %(key)s",
-        Outage: "SELECT starts_at AS begins, ends_at AS ends FROM %(table)s",
-        Absence: "SELECT starts_at AS begins, ends_at AS ends FROM %(table)s WHERE person_id = %(key)s",
+    def as_sql(self, compiler, connection, **context):
+        words = words_of(connection, of_people=self.of_people)
+        return super().as_sql(compiler, connection, template=f"({SHARES}{self.asked})", **words, **context)
+
+
+def words_of(connection, *, of_people: bool) -> dict[str, str]:
+    """What stands in `SHARES`: one's leave is an excuse of people only."""
+    most, least = ("MAX", "MIN") if connection.vendor == "sqlite" else ("GREATEST", "LEAST")
+
+    def rows(found: QuerySet, **columns: Expression) -> str:
+        named = found.order_by().annotate(**columns).values_list(*columns)
+        return named.query.get_compiler(connection=connection).as_sql()[0]
+
+    def pieces(first: str, last: str, **whose: str) -> str:
+        limits = {"most": most, "least": least, "first": first, "last": last}
+        each = [PIECE % (limits | {"piece": piece, "whose": said}) for piece, said in whose.items()]
+        return COVERED % {"most": most, "pieces": "UNION ALL".join(each)}
+
+    mine = {"paused": "piece.whose = held.clock AND", "silent": ""}
+    mine |= {"absent": "piece.whose = held.person AND"} if of_people else {}
+    return {
+        "columns": COLUMNS,
+        "paused": rows(
+            Pause.objects.all(),
+            whose=F("clock"),
+            begins=Seconds("since"),
+            ends=Seconds(Coalesce("until", "planned_until")),
+        ),
+        "silent": rows(Outage.objects.all(), begins=Seconds("starts_at"), ends=Seconds("ends_at")),
+        "absent": rows(Absence.objects.all(), whose=F("person"), begins=Seconds("starts_at"), ends=Seconds("ends_at")),
+        "still": pieces("begun", "over", paused=mine["paused"]),
+        "away": pieces("since", "till", **mine),
     }
-    WITHIN = """(SELECT COALESCE(SUM(%(most)s(till - %(most)s(since, COALESCE(known, since)), 0)), 0) FROM (
-        SELECT since, till, MAX(till) OVER (
-            ORDER BY since, till ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-        ) AS known FROM (
-            SELECT %(since)s AS since, %(till)s AS till
-            FROM (SELECT %(first)s AS begins, %(last)s AS ends) AS stretch
-            JOIN (%(pieces)s) AS piece ON piece.begins < stretch.ends AND piece.ends > stretch.begins
-        ) AS pieces
-    ) AS in_order)"""
-
-    def __init__(self, since: str, until: str, **pieces: type[Model]):
-        super().__init__(since, until, *[F(key) for key in pieces if key != "everybody"])
-        self.pieces = pieces
-
-    def as_sql(self, compiler, connection, most="GREATEST", least="LEAST", **context):
-        compiled = [compiler.compile(part) for part in self.get_source_expressions()]
-        (first, last, *keys), params = [sql for sql, _params in compiled], [each for _sql, each in compiled]
-        pieces = [
-            self.PIECES[model] % {"table": model._meta.db_table, "key": "" if key == "everybody" else keys.pop(0)}
-            for key, model in self.pieces.items()
-        ]
-        since, till = (
-            compiler.compile(Seconds(RawSQL(f"{which}(piece.{end}, stretch.{end})", ())))[0]
-            for which, end in ((most, "begins"), (least, "ends"))
-        )
-        words = {"most": most, "since": since, "till": till, "first": first, "last": last}
-        sql = self.WITHIN % (words | {"pieces": " UNION ALL ".join(pieces)})
-        return sql, [each for some in params for each in some]
-
-    def as_sqlite(self, compiler, connection, **context):
-        return self.as_sql(compiler, connection, most="MAX", least="MIN", **context)
 
 
-def stretches(clocks: ClockQuerySet, column: str, keys: Iterable[int], span: Span) -> QuerySet:
+def held(clocks: ClockQuerySet, column: str, keys: Iterable[int], span: Span) -> QuerySet:
     """The stretches in which these people (`owner`) or departments held what was due.
 
-    Each with the seconds of the promise (`whole`) and those that count for the holder (`mine`),
-    and whether it was `kept` and the holder is the one who `has` it at the end.
+    Each with when the promise was `begun` and `over`, from when until when it was in these hands, and whether
+    it was `kept` and the holder is the one who `has` it at the end.
     """
-    due = counting(clocks, span.start, span.end, span.at).order_by()
     at = Value(span.at, output_field=DateTimeField())
-    rows = Custody.objects.filter(**{f"{column}__in": list(keys)}, clock__in=due.values("pk"))
-    rows = rows.annotate(ended_at=Coalesce("clock__stopped_at", at))
+    over_at, started_at = Least("ended_at", "due_base"), F("started_at")
+    had_until = Least(Coalesce("custody__until", at), "ended_at", "due_base")
+    rows = counting(clocks, span.start, span.end, span.at).order_by()
     rows = rows.annotate(
-        over_at=Least("ended_at", "clock__due_base"),
-        had_from=Greatest("since", "clock__started_at"),
-        had_until=Least(Coalesce("until", at), "ended_at", "clock__due_base"),
+        stretch=F("custody__pk"),
+        holder=F(f"custody__{column}"),
+        clock=F("pk"),
+        person=F("custody__owner"),
+        kept=_flag(Q(ended_at__lte=F("due_base"))),
+        has=_flag(Q(**{column: F("holder")}) & (Q(custody__until=None) | Q(custody__until__gte=F("ended_at")))),
+        begun=Seconds(started_at),
+        over=Greatest(Seconds(over_at), Seconds(started_at)),
+        had_from=Seconds(Greatest("custody__since", started_at)),
     )
-    return rows.annotate(
-        whole=_seconds("clock__started_at", "over_at") - _paused("clock__started_at", "over_at"),
-        mine=_seconds("had_from", "had_until") - _away(column, span),
-        kept=_flag(ON_TIME),
-        has=_flag(Q(**{f"clock__{column}": F(column)})),
-    )
+    rows = rows.annotate(until=Greatest(Seconds(had_until), "had_from")).filter(holder__in=list(keys))
+    columns = ("stretch", "holder", "clock", "person", "kept", "has", "begun", "over", "had_from", "until")
+    return rows.values_list(*columns)
 
 
 def on_time_shares(clocks: ClockQuerySet, column: str, keys: Iterable[int], span: Span) -> dict[int, Counted]:
-    """On time ÷ due, each promise by the share of it: one question to the database.
-
-    What Django would write again wherever it is used, the database works out once for each stretch.
-    """
+    """On time ÷ due, each promise by the share of it: one question to the database, whatever the number of people."""
     keys = list(keys)
     if not keys:
         return {}
-    rows = stretches(clocks, column, keys, span).order_by().values_list(column, "clock", "whole", "mine", "kept", "has")
+    rows = held(clocks, column, keys, span)
+    connection = connections[rows.db]
     inner, params = rows.query.get_compiler(using=rows.db).as_sql()
-    with connections[rows.db].cursor() as cursor:
-        cursor.execute(SHARES % {"stretches": inner}, params)
+    words = words_of(connection, of_people=column == "owner")
+    with connection.cursor() as cursor:
+        cursor.execute(SHARES % (words | {"subquery": inner}) + BY_HOLDER, params)
         found = cursor.fetchall()
     return {key: Counted(exact(kept), n, exact(whole)) for key, kept, whole, n in found}
 
 
 def behind(clocks: ClockQuerySet, column: str, key: int, span: Span) -> ClockQuerySet:
     """The promises that count for one, each with the `share` of it."""
-    had = Cast(Greatest(F("mine"), 0), FloatField()) / Cast(F("whole"), FloatField())
-    share = Case(When(whole__gt=0, then=had), When(kept=1, has=1, then=1.0), default=0.0, output_field=FloatField())
-    held = stretches(clocks, column, [key], span).filter(clock=OuterRef("pk")).order_by()
-    mine = held.annotate(share=share).values("clock").annotate(total=Sum("share")).values("total")
-    rows = counting(clocks, span.start, span.end, span.at)
-    return rows.annotate(share=Subquery(mine)).filter(share__gt=0)
-
-
-def _seconds(since: str, until: str) -> Expression:
-    return Greatest(Seconds(F(until)) - Seconds(F(since)), 0)
+    rows, of_people = held(clocks, column, [key], span), column == "owner"
+    counted = Shared(rows, "SELECT clock FROM part WHERE share > 0", of_people=of_people)
+    of_it = Shared(
+        rows.filter(pk=OuterRef("pk")), "SELECT SUM(share) FROM part", of_people=of_people, output_field=FloatField()
+    )
+    due = counting(clocks, span.start, span.end, span.at)
+    return due.filter(pk__in=counted).annotate(share=of_it)
 
 
 def _flag(condition: Q) -> Expression:
     return Case(When(condition, then=1), default=0, output_field=BigIntegerField())
-
-
-def _lost(there_are: Q, seconds: Expression) -> Expression:
-    """Not asked where there is nothing to lose."""
-    return Case(When(there_are, then=seconds), default=0, output_field=BigIntegerField())
-
-
-def _paused(since: str, until: str) -> Expression:
-    return _lost(PAUSED, Within(since, until, clock=Pause))
-
-
-def _away(column: str, span: Span) -> Expression:
-    """Time in which it stood still, or was nobody's to use: pauses, outages, and of a person the leave."""
-    ever = PAUSED | Q(Exists(Outage.objects.filter(starts_at__lt=max(span.end, span.at))))
-    if column != "owner":
-        return _lost(ever, Within("had_from", "had_until", clock=Pause, everybody=Outage))
-    on_leave = Q(owner__in=Absence.objects.values("person"))
-    return _lost(ever | on_leave, Within("had_from", "had_until", clock=Pause, everybody=Outage, owner=Absence))
 
 
 def exact(share: float) -> Decimal:

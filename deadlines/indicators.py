@@ -80,4 +80,4 @@ def condition(verdict: Verdict) -> Q:
 
 
 # What a figure is about: what was kept counts though it was due in an outage, what was missed does not.
-COUNTS = Q(is_exempt=False) | condition(Verdict.ON_TIME)
+COUNTS = condition(Verdict.ON_TIME) | Q(is_exempt=False)

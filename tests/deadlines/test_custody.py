@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from random import Random
 
 import pytest
 
 from accounts import actions as accounts
-from accounts.indicators import Span
+from accounts.indicators import CENT, Span
 from accounts.models import Department, User
 from deadlines import actions
 from deadlines.models import Clock, Outage, Pause
@@ -199,6 +200,78 @@ def test_many_people_are_one_question_whatever_their_number(people, span, django
 
     assert set(found) == set(keys)
     assert Clock.objects.count() == 2
+
+
+def handed_to_and_fro(ann, bo):
+    """Eight hours, of which she had the first two and the last four."""
+    clock = promise(ann, late=True)
+    hand(clock, bo, clock.started_at + 2 * HOUR)
+    hand(clock, ann, clock.started_at + 4 * HOUR)
+    done(clock, clock.started_at + 8 * HOUR)
+    return clock
+
+
+def test_what_one_held_twice_is_one_promise(people, span):
+    ann, bo = people
+    handed_to_and_fro(ann, bo)
+
+    assert numbers(SHARE, ann, span) == (D("0.75"), D("0.75"), 1)
+    assert numbers(SHARE, bo, span) == (D("0.25"), D("0.25"), 1)
+    assert [row.share for row in SHARE.rows(ann, span)] == [pytest.approx(0.75)]
+
+
+def test_what_stood_still_from_first_to_last_counts_once_for_who_had_it_in_the_end(people, span):
+    ann, bo = people
+    clock = handed_to_and_fro(ann, bo)
+    pause = {"owner": ann, "reason": "documents", "words": "Drawings", "clock": clock}
+    end = clock.started_at + 9 * HOUR
+    Pause.objects.create(since=clock.started_at, planned_until=end, until=end, **pause)
+
+    assert numbers(SHARE, ann, span) == (1, 1, 1)
+    assert counted(SHARE, bo, span) is None
+
+
+def test_any_mixture_of_hands_pauses_leave_and_outages_is_as_counted_by_the_second(people, home, span):
+    """Every share, second by second: whoever holds it, while it runs, nobody is silent and they are there."""
+    dice, ann, bo = Random(7), *people
+    start = now() - 10 * DAY
+    clocks = [promise(dice.choice(people), late=True, at=start + dice.randrange(9) * HOUR) for _n in range(12)]
+    for clock in clocks:
+        for hour in sorted(dice.sample(range(1, 9), 2)):
+            hand(clock, dice.choice(people), clock.started_at + hour * HOUR)
+        since = clock.started_at + dice.randrange(7) * HOUR
+        ends = {"planned_until": since + 3 * HOUR, "until": since + dice.randint(1, 3) * HOUR}
+        Pause.objects.create(owner=ann, reason="documents", words="Drawings", clock=clock, since=since, **ends)
+        done(clock, clock.started_at + dice.randint(9, 12) * HOUR)
+    for person in (ann, ann, bo):
+        since = start + dice.randrange(15) * HOUR
+        accounts.record_absence(person, since, since + dice.randint(1, 5) * HOUR, actor=None)
+    for hour in dice.sample(range(18), 3):
+        Outage.objects.create(starts_at=start + hour * HOUR, ends_at=start + (hour + 2) * HOUR, created_at=now())
+
+    def shares(holds, with_leave):
+        for clock in Clock.objects.filter(pk__in=[clock.pk for clock in clocks]):
+            silent = Outage.objects.filter(starts_at__lte=clock.due_base, ends_at__gte=clock.due_base).exists()
+            if clock.stopped_at > clock.due_base and silent:
+                continue
+            length = int((min(clock.stopped_at, clock.due_base) - clock.started_at) / HOUR)
+            hours = [clock.started_at + hour * HOUR for hour in range(length)]
+            running = [at for at in hours if not clock.pauses.filter(since__lte=at, until__gt=at)]
+            mine = [
+                at
+                for at in running
+                if clock.custody.filter(since__lte=at, until__gt=at, **holds)
+                and not Outage.objects.filter(starts_at__lte=at, ends_at__gt=at)
+                and not (with_leave and holds["owner"].absences.filter(starts_at__lte=at, ends_at__gt=at))
+            ]
+            if mine:
+                yield D(len(mine)) / len(running), clock.stopped_at <= clock.due_base
+
+    for who, holds in ((ann, {"owner": ann}), (bo, {"owner": bo}), (home, {"department": home})):
+        found = list(shares(holds, with_leave=who is not home))
+        kept, whole = sum(share for share, is_kept in found if is_kept), sum(share for share, _kept in found)
+        assert numbers(SHARE, who, span) == (kept.quantize(CENT), whole.quantize(CENT), len(found))
+        assert sum(row.share for row in SHARE.rows(who, span)) == pytest.approx(float(whole))
 
 
 def test_late_is_told_apart_by_whether_the_customer_heard_of_it(people, span):
