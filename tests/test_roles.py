@@ -14,6 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts.models import User
 from accounts.roles import ROLES
 from tests.factories.accounts import UserFactory
+from tests.reading import read
 
 APPS = [app for app in settings.INSTALLED_APPS if (settings.BASE_DIR / "tests" / app / "roles.py").is_file()]
 ROWS = [row for app in APPS for row in import_module(f"tests.{app}.roles").ROWS]
@@ -87,7 +88,7 @@ def seen(response, details):
 
 def ask(client, row, url, details, cookie):
     client.cookies = SimpleCookie(cookie)
-    return client.get(url) if row.method == "get" else client.post(url, details)
+    return read(client.get(url) if row.method == "get" else client.post(url, details))
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
+from django.test.client import closing_iterator_wrapper
 from openpyxl import load_workbook
 
 from pages import export
@@ -113,6 +114,16 @@ def test_a_csv_is_sent_while_it_is_written():
     stream = iter(export.answer("csv", "list", COLUMNS, endless()).streaming_content)
 
     assert [next(stream) for _ in range(4)][3].startswith(b"x,")
+
+
+def test_whoever_goes_away_before_the_end_leaves_no_file_open():
+    response = export.answer("xlsx", "list", COLUMNS, iter([Line("王芳")]))
+    sent = closing_iterator_wrapper(response, response.close)  # as a server sends it
+    next(sent)
+
+    sent.close()
+
+    assert response.file_to_stream.closed
 
 
 def test_signs_that_excel_cannot_write_do_not_break_the_file():
