@@ -50,6 +50,12 @@ class _Inspectors(PorticoForm):
         super().__init__(*args, **kwargs)
         self.fields["inspectors"].queryset = User.objects.holding(INSPECT).order_by("name")
 
+    def clean_planned_for(self):
+        day = self.cleaned_data["planned_for"]
+        if day < timezone.localdate(now()) and day != self.initial.get("planned_for"):
+            raise forms.ValidationError(_("This day is over already."))
+        return day
+
 
 class PlanForm(_Inspectors):
     """An inspection to come: how, of whom, when, by whom, by which checklists."""

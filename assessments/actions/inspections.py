@@ -169,7 +169,7 @@ def finish_inspection(
     for_: User | None = None,
     at: datetime | None = None,
 ) -> None:
-    """Everything was looked at: the score stands, the schedule is met, and whom it was about can read it."""
+    """Everything was looked at, every fail has its note: the score stands, and whom it was about can read it."""
     at = at or now()
     inspection = _lock(inspection.pk)
     if inspected_at > at:
@@ -178,6 +178,14 @@ def finish_inspection(
     if inspection.can("finish") and open_items:
         sentence = ngettext("%(n)d item is not looked at yet.", "%(n)d items are not looked at yet.", open_items)
         raise Refused("finish", sentence % {"n": open_items})
+    unexplained = inspection.items.unexplained().count()
+    if inspection.can("finish") and unexplained:
+        sentence = ngettext(
+            "%(n)d failed item has no note: say what is wrong.",
+            "%(n)d failed items have no note: say what is wrong.",
+            unexplained,
+        )
+        raise Refused("finish", sentence % {"n": unexplained})
     found = inspection.items.rated().aggregate(**WEIGHTS)
     values: dict[str, Any] = {
         "score": share(found["passed"] or 0, found["rated"] or 0),

@@ -199,6 +199,10 @@ class InspectionItemQuerySet(models.QuerySet):
     def failed(self):
         return self.filter(result=Tick.Result.FAIL)
 
+    def unexplained(self):
+        """Fails of which nobody wrote what is wrong."""
+        return self.failed().filter(note="")
+
 
 class InspectionItem(models.Model):
     """One thing to look at in one inspection, in the words and with the weight of the day it was planned."""
@@ -248,6 +252,10 @@ class InspectionItem(models.Model):
     @property
     def is_failed(self) -> bool:
         return self.result == Tick.Result.FAIL
+
+    @property
+    def is_unexplained(self) -> bool:
+        return self.is_failed and not self.note
 
 
 def share(passed: int, rated: int) -> Decimal | None:

@@ -128,6 +128,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         "areas": inspecting.by_area(row.items.all()),
         "left": sum(not item.result for item in items),
         "total": len(items),
+        "unexplained": sum(item.is_unexplained for item in items),
         "findings": [each for each in findings if each.state != "withdrawn"],
         "may_note": may_note,
         "offer_find": rules.may_find(user, row),

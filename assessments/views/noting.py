@@ -46,6 +46,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         "typed": request.POST.get("note", "") if trouble else "",
         "left": left,
         "total": item.inspection.items.count(),
+        "unexplained": item.inspection.items.unexplained().count(),
         "is_fragment": True,
     }
     return render(request, "assessments/_inspection_item.html", context)

@@ -1,6 +1,7 @@
 """The pages of inspections: noted item by item, with and without script; lists, files, forms."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -90,6 +91,35 @@ def test_no_photo_is_said_beside_the_item(client, inspector):
     assert item_of(inspection, "mute").result == ""
 
 
+def test_a_fail_asks_for_a_note_until_it_has_one(client, inspector):
+    inspection = InspectionFactory(inspector=inspector)
+    asked = "a fail needs a note"
+
+    without = tap(client, item_of(inspection, "mute"), "fail", script=True).content.decode()
+    explained = tap(client, item_of(inspection, "mute"), "fail", script=True, note="Loud").content.decode()
+
+    assert asked in without and "1 fail without a note" in without
+    assert asked not in explained and "without a note" not in explained and 'data-kept="Loud"' in explained
+    page = client.get(inspection.get_absolute_url()).content.decode()
+    assert reverse("assessments:finish-inspection", args=[inspection.pk]) in page.split('class="savebar"')[1]
+
+
+@pytest.mark.usefixtures("noon")
+def test_nothing_is_planned_for_a_day_that_is_over(client, inspector):
+    staff = UserFactory(department=DepartmentFactory())
+    plan = {"kind": "on_site", "staff": staff.pk, "inspectors": [inspector.pk], "checklists": [checklist().pk]}
+    url = reverse("assessments:plan-inspection")
+
+    refused = client.post(url, plan | {"planned_for": "2020-01-01", "notes": "Typed before"}).content.decode()
+
+    assert "This day is over already." in refused and "Typed before" in refused
+    inspection = InspectionFactory(inspector=inspector)
+    day = inspection.planned_for - timedelta(days=3)
+    Inspection.objects.update(planned_for=day)  # late by now: its notes may be edited all the same
+    edit = {"planned_for": day.isoformat(), "inspectors": [inspector.pk], "notes": "Late", "version": 0}
+    assert client.post(reverse("assessments:edit-inspection", args=[inspection.pk]), edit).status_code == 302
+
+
 def test_two_inspectors_at_one_item_the_second_is_told(client, inspector):
     inspection = InspectionFactory(inspector=inspector)
     seen = item_of(inspection, "mute")
@@ -119,9 +149,12 @@ def test_from_plan_to_done_on_the_pages(client, inspector):
     early = client.post(finish, said, follow=True).content.decode()
     for item in inspection.items.all():
         tap(client, item, "fail" if item.item.code == "mute" else "pass")
+    unexplained = client.post(finish, said).content.decode()
+    tap(client, item_of(inspection, "mute"), "fail", note="On the open line")
     client.post(finish, said)
 
     assert "6 items are not looked at yet" in early
+    assert "1 failed item has no note: say what is wrong." in unexplained and "A calm desk" in unexplained
     inspection.refresh_from_db()
     assert (inspection.state, str(inspection.score), inspection.notes) == ("done", "83.33", "A calm desk")
     client.force_login(staff)

@@ -18,7 +18,8 @@ def tick_all(inspection, actor, *, failing=(), result=Tick.Result.PASS):
     """Every item is looked at; those of the codes in `failing` fail."""
     for item in inspection.items.select_related("item", "inspection"):
         said = Tick.Result.FAIL if item.item.code in failing else result
-        actions.note_item(item, result=said, version=item.version, actor=actor)
+        note = "Not as it should be." if said == Tick.Result.FAIL else ""
+        actions.note_item(item, result=said, version=item.version, note=note, actor=actor)
 
 
 class InspectionFactory(factory.django.DjangoModelFactory):
