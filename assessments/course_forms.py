@@ -5,14 +5,16 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.forms import PersonField
 from accounts.models import Department, User
 from accounts.roles import name_of, offered
 from deadlines import standards
 from history.moment import now
+from pages import formats
 from pages.forms import PorticoForm, PorticoModelForm, RowField, TokenField, VersionField
 from papers.models import ChecklistItem
 
@@ -22,14 +24,19 @@ MOST_MONTHS = 60
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
+def within_reach(day: date) -> None:
+    """A day that a calendar of ours reaches: neither a slip of the finger nor one with which nobody can reckon."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        sentence = _("Choose a day from %(first)s to %(last)s.")
+        raise ValidationError(sentence % {"first": formats.day(FIRST_DAY), "last": formats.day(LAST_DAY)})
+
+
 class DayField(forms.DateField):
     """A day that a calendar of ours reaches."""
 
     def __init__(self, **kwargs: Any):
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(
-            widget=widget, validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)], **kwargs
-        )
+        super().__init__(widget=widget, validators=[within_reach], **kwargs)
 
 
 def methods_offered(at: datetime, now_chosen: str = "") -> list[tuple[str, Any]]:
@@ -168,7 +175,7 @@ class ReasonedForm(PorticoForm):
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class ResultForm(forms.Form):
+class ResultForm(PorticoForm):
     """How one person did; one row of the list of everybody who was to come."""
 
     CAME = [("", _("not noted yet")), ("attended", _("Attended")), ("absent", _("Did not come"))]
@@ -176,7 +183,12 @@ class ResultForm(forms.Form):
 
     came = forms.ChoiceField(label=_("Attendance"), choices=CAME, required=False)
     score = forms.DecimalField(
-        label=_("Score"), min_value=0, max_value=100, max_digits=5, decimal_places=2, required=False
+        label=pgettext_lazy("training", "Score"),
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        required=False,
     )
     passed = forms.ChoiceField(label=_("Result"), choices=PASSED, required=False)
     certificate = forms.CharField(label=_("Certificate number"), max_length=80, required=False)
@@ -193,6 +205,7 @@ class ResultForm(forms.Form):
         super().__init__(*args, initial=initial, prefix=f"row{attendance.pk}", **kwargs)
         self.attendance = attendance
         for name, field in self.fields.items():
+            field.widget.attrs.pop("autofocus", None)
             kind = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
             field.widget.attrs |= {"class": kind, "aria-label": f"{field.label}: {attendance.person}"}
             if name == "version":

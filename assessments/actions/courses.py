@@ -154,8 +154,14 @@ def _note(attendance: Attendance, verb: str, *, actor: User, version: int, at: d
         return
     if attendance.version != version:
         raise flow.Stale(verb, winner=flow.Event.objects.latest_of(attendance))
-    facts = {name: [str(getattr(attendance, name)), str(value)] for name, value in result.items() if value is not None}
+    before = {name: getattr(attendance, name) for name in result}
+    facts = {name: [_plain(before[name]), _plain(value)] for name, value in result.items() if before[name] != value}
     flow.move(attendance, verb, actor=actor, at=at, for_=_for(actor), facts=facts, **result)
+
+
+def _plain(value: Any) -> Any:
+    """As the history keeps it: points without the zeros of their column."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def _owed_by(course: Course, actor: User) -> list[Obligation]:

@@ -22,4 +22,4 @@ def suggested_by(topic: Topic, labels: dict[str, str]) -> str:
     """The weak results that suggest it: criteria by the names of their schemes, areas of checklist items."""
     areas = dict(ChecklistItem.Area.choices)
     named = [labels.get(code, code) for code in topic.criteria]
-    return listed(named + [areas.get(area, area) for area in topic.areas])
+    return listed(dict.fromkeys(str(each) for each in (*named, *(areas.get(area, area) for area in topic.areas))))
