@@ -1,5 +1,6 @@
 """What is typed about a regular meeting."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -66,12 +67,16 @@ def last_month(today: date) -> dict[str, date]:
 
 
 class MinutesForm(PorticoForm):
-    """What was said."""
+    """What was said; while it is being written, nothing yet."""
 
     minutes = forms.CharField(
         label=pgettext_lazy("of a meeting", "Minutes"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 10})
     )
     version = VersionField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["minutes"].widget.attrs.pop("autofocus", None)  # it stands far down the page
 
 
 class DecisionForm(PorticoForm):
@@ -83,3 +88,12 @@ class DecisionForm(PorticoForm):
     owner = PersonField(User.objects.active(), label=_("Owner"))
     due_at = MomentField(label=_("Due"))
     form_token = TokenField()
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs.pop("autofocus", None)
+
+    @classmethod
+    def is_begun(cls, said: Mapping[str, str]) -> bool:
+        """Somebody has typed something of a decision."""
+        return any(said.get(name, "").strip() for name in ("text", "owner", "due_at"))

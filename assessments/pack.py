@@ -53,14 +53,15 @@ class Figure:
         rows = self.of(meeting, at).order_by().values_list("department").annotate(n=Count("pk"))
         return dict(rows)
 
-    def of(self, meeting: RegularMeeting, at: datetime, department: int | None = None) -> QuerySet:
+    def of(self, meeting: RegularMeeting, at: datetime, **department: int | None) -> QuerySet:
+        """All of them; with a `department` (None: of nobody in particular) those alone."""
         rows = self.rows(meeting, at)
-        chosen = meeting.department_id or department
-        return rows.filter(department=chosen) if chosen else rows
+        chosen = {"department": meeting.department_id} if meeting.department_id else department
+        return rows.filter(**chosen)
 
-    def among(self, meeting: RegularMeeting, at: datetime, department: int | None, reader: User) -> QuerySet:
+    def among(self, meeting: RegularMeeting, at: datetime, reader: User, **department: int | None) -> QuerySet:
         """Those of the rows that the reader may see."""
-        visible = self.of(meeting, at, department).visible_to(reader)  # type: ignore[attr-defined]
+        visible = self.of(meeting, at, **department).visible_to(reader)  # type: ignore[attr-defined]
         return visible.select_related(*self.related)
 
 

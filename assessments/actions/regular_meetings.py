@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -77,12 +78,33 @@ def edit_meeting(
 
 
 @transaction.atomic
-def hold_meeting(meeting: RegularMeeting, *, minutes: str, actor: User, at: datetime | None = None) -> None:
+def keep_minutes(
+    meeting: RegularMeeting, *, minutes: str, actor: User, version: int, at: datetime | None = None
+) -> None:
+    """What was written so far is kept, for whoever keeps the minutes alone; the history does not repeat a draft."""
+    minutes = minutes.strip()
+    if not meeting.can("hold"):
+        raise flow.NotAllowed("keep", winner=flow.Event.objects.latest_move_of(meeting))
+    if minutes == meeting.minutes:
+        return
+    row = RegularMeeting.objects.filter(pk=meeting.pk, version=version, state=RegularMeeting.State.PLANNED)
+    if not row.update(minutes=minutes, version=F("version") + 1):
+        raise flow.Stale("keep", winner=flow.Event.objects.latest_of(meeting))
+    meeting.refresh_from_db()
+    flow.record(meeting, "keep", actor=actor, at=at, for_=_for(actor))
+
+
+@transaction.atomic
+def hold_meeting(
+    meeting: RegularMeeting, *, minutes: str, actor: User, version: int | None = None, at: datetime | None = None
+) -> None:
     """The minutes are finished: the figures stay as they lay on the table, everybody may read them,
     and the month's obligation to meet is done (REGULAR_MEETING)."""
     at = at or now()
     if not minutes.strip():
         raise MeetingRefused("hold", _("Write the minutes first."), field="minutes")
+    if version is not None and version != meeting.version and meeting.can("hold"):
+        raise flow.Stale("hold", winner=flow.Event.objects.latest_of(meeting))
     if meeting.meets_at > at:
         raise MeetingRefused("hold", _("The meeting has not begun yet."))
     figures = pack.kept(pack.counted(meeting, at))

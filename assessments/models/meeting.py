@@ -45,6 +45,7 @@ class RegularMeeting(Tracked):
     DEEDS = {
         "plan": _("called the meeting"),
         "edit": _("changed the meeting"),
+        "keep": _("wrote on the minutes"),
         "hold": _("finished the minutes"),
         "correct": _("corrected the minutes"),
         "cancel": _("cancelled the meeting"),

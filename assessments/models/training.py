@@ -271,3 +271,9 @@ class Attendance(Tracked):
 
     def get_absolute_url(self):
         return reverse("assessments:attendance", args=[self.pk])
+
+    @property
+    def has_certificate(self) -> bool:
+        """Whoever came and did not fail; who gives an external course certifies it themselves."""
+        was_there = self.state == self.State.ATTENDED and self.passed is not False
+        return was_there and self.course.method != Course.Method.EXTERNAL

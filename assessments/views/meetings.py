@@ -4,10 +4,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Department
@@ -17,7 +17,7 @@ from assessments.actions import regular_meetings as actions
 from assessments.course_forms import ReasonedForm
 from assessments.meeting_forms import DecisionForm, MeetingForm, MinutesForm, last_month
 from assessments.models import Decision, RegularMeeting
-from history.flow import Stale
+from history.flow import NotAllowed, Stale
 from history.moment import now
 from pages.formats import local
 from pages.paging import keyset
@@ -45,22 +45,32 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
+    written = MinutesForm(auto_id="minutes_%s", initial={"minutes": found.minutes, "version": found.version})
+    return _page(request, found, written, DecisionForm(auto_id="decision_%s"))
+
+
+def _page(request: HttpRequest, found: RegularMeeting, written: MinutesForm, decided: DecisionForm, both=()):
+    """The meeting, with what was typed into its two forms and could not be saved."""
     keeps = rules.may_keep_meeting(request.user, found)
     context = _pack(found) | {
         "keeps": keeps,
         "offer_hold": keeps and found.can("hold"),
-        "offer_correct": keeps and found.state == RegularMeeting.State.HELD,
         "offer_cancel": keeps and found.can("cancel"),
-        "offer_decide": keeps and found.state != RegularMeeting.State.CANCELLED,
-        "minutes_form": MinutesForm(auto_id="minutes_%s", initial=_minutes(found)),
-        "decision_form": DecisionForm(auto_id="decision_%s"),
+        "offer_write": keeps and (found.state != RegularMeeting.State.CANCELLED or written.is_bound),
+        "is_typed": written.is_bound,
+        "minutes_form": written,
+        "decision_form": decided,
+        "both": both,
         "cancel_form": ReasonedForm(auto_id="cancel_%s"),
         "drop_form": ReasonedForm(auto_id=False),
     }
     for row in context["decisions"]:
         row.meeting = found
+    for row in (*context["decisions"], *context["earlier"]):
         row.offer_finish = row.can("finish") and rules.may_finish_decision(request.user, row)
-        row.offer_drop = row.can("drop") and keeps
+        row.offer_drop = row.can("drop") and rules.may_keep_meeting(request.user, row.meeting)
+    earlier = RegularMeeting.objects.filter(pk__in={row.meeting_id for row in context["earlier"]})
+    context["open_to"] = set(earlier.visible_to(request.user).values_list("pk", flat=True))
     return render(request, "assessments/meeting_detail.html", context)
 
 
@@ -73,23 +83,41 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def rows(request: HttpRequest, pk: int, figure: str, department: int = 0) -> HttpResponse:
+def rows(request: HttpRequest, pk: int, figure: str) -> HttpResponse:
     """What a figure counted, as far as the reader may see it."""
+    return _rows(request, pk, figure, "")
+
+
+@login_required
+@require_GET
+def rows_of(request: HttpRequest, pk: int, figure: str, department: int) -> HttpResponse:
+    """What it counted of one department."""
+    home = get_object_or_404(Department, pk=department)
+    return _rows(request, pk, figure, home, department=department)
+
+
+@login_required
+@require_GET
+def rows_of_nobody(request: HttpRequest, pk: int, figure: str) -> HttpResponse:
+    """What it counted of no department in particular."""
+    return _rows(request, pk, figure, _("No department"), department=None)
+
+
+def _rows(request: HttpRequest, pk: int, figure: str, whose: Any, **department: int | None) -> HttpResponse:
     found, at = _find(request, pk), now()
     counted = pack.BY_CODE.get(figure)
     if counted is None:
         raise Http404
-    home = get_object_or_404(Department, pk=department) if department else None
-    visible = counted.among(found, at, department or None, request.user)
+    visible = counted.among(found, at, request.user, **department)
     page = keyset(visible, request, by=f"-{counted.by}")
     if figure == "visits":
         privacy.conceal(request.user, page.rows)
     context = {
         "meeting": found,
         "figure": counted,
-        "department": home,
+        "whose": whose,
         "page": page,
-        "hidden": counted.of(found, at, department or None).count() - visible.count(),
+        "hidden": counted.of(found, at, **department).count() - visible.count(),
     }
     return render(request, "assessments/meeting_rows.html", context)
 
@@ -138,20 +166,55 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes are finished; written again later, they are corrected."""
     found = _find(request, pk)
-    require(rules.may_keep_meeting(request.user, found))
-    form = MinutesForm(request.POST)
     if found.can("hold"):
-        form.fields.pop("version")
-        return ask(
-            request,
-            found,
-            form,
-            _("The minutes are finished."),
-            actions.hold_meeting,
-            title=pgettext("of a meeting", "Minutes"),
-        )
-    form.fields["version"].required = True
-    return ask(request, found, form, _("Saved."), actions.correct_minutes, title=_("Correct the minutes"))
+        return _write(request, found, actions.hold_meeting, _("The minutes are finished."))
+    return _write(request, found, actions.correct_minutes, _("Saved."))
+
+
+@login_required
+@require_POST
+def keep(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was written so far is kept."""
+    return _write(request, _find(request, pk), actions.keep_minutes, _("Kept. Only those who keep the minutes see it."))
+
+
+@login_required
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Something was decided; what was written on the minutes beside it is kept."""
+    found = _find(request, pk)
+    write = actions.keep_minutes if found.can("hold") else actions.correct_minutes
+    return _write(request, found, write, _("Written down, and told to whom it falls."), with_decision=True)
+
+
+def _write(request: HttpRequest, found: RegularMeeting, write, said: str, *, with_decision: bool = False):
+    """Minutes and a decision are typed on one page: both are saved, or both stand there as they were typed."""
+    require(rules.may_keep_meeting(request.user, found))
+    typed, both = request.POST, []
+    written = MinutesForm(typed, auto_id="minutes_%s")
+    written.fields["minutes"].required = write is not actions.keep_minutes and ("minutes" in typed or not with_decision)
+    has_decision = with_decision or DecisionForm.is_begun(typed)
+    decided = DecisionForm(typed if has_decision else None, auto_id="decision_%s")
+    if written.is_valid() & (decided.is_valid() or not has_decision):
+        try:
+            with transaction.atomic():
+                if has_decision:
+                    actions.decide(found, actor=request.user, **decided.cleaned_data)
+                if "minutes" in typed:
+                    version = written.cleaned_data["version"] or 0
+                    write(found, minutes=written.cleaned_data["minutes"], actor=request.user, version=version)
+        except Stale as refusal:
+            found.refresh_from_db()
+            written.add_error(None, str(refusal))
+            both = both_versions(written, found)
+        except NotAllowed as refusal:
+            field = getattr(refusal, "field", None)
+            form = decided if field in decided.fields else written
+            form.add_error(field if field in form.fields else None, str(refusal))
+        else:
+            messages.success(request, said)
+            return redirect(f"{found.get_absolute_url()}#minutes")
+    return _page(request, found, written, decided, both)
 
 
 @login_required
@@ -161,15 +224,6 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     require(rules.may_keep_meeting(request.user, found))
     said = _("Cancelled; everybody who was to come is told.")
     return ask(request, found, ReasonedForm(request.POST), said, actions.cancel_meeting, title=_("Cancel"))
-
-
-@login_required
-@require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _find(request, pk)
-    require(rules.may_keep_meeting(request.user, found))
-    said = _("Written down, and told to whom it falls.")
-    return ask(request, found, DecisionForm(request.POST), said, actions.decide, title=_("Add a decision"))
 
 
 @login_required
@@ -200,10 +254,6 @@ def _pack(found: RegularMeeting) -> dict[str, Any]:
         "decisions": list(found.decisions.with_people()),
         "earlier": list(earlier.with_people()[:DECISIONS]),
     }
-
-
-def _minutes(found: RegularMeeting) -> dict[str, Any]:
-    return {"minutes": found.minutes, "version": found.version}
 
 
 def _decisions(user):

@@ -46,6 +46,17 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_GET
+def certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    """On paper: that the person was there, and how they did."""
+    found = _find(request, pk)
+    if not found.has_certificate:
+        messages.warning(request, _("There is a certificate for whoever came to a course of ours and did not fail it."))
+        return redirect(found)
+    return render(request, "assessments/certificate_print.html", {"attendance": found, "course": found.course})
+
+
+@login_required
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)

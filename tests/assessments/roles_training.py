@@ -94,6 +94,7 @@ ROWS = [
     Row("assessments:results", "post", make=a_held_course, **RUN),
     # Who goes, and how they did.
     Row("assessments:attendance", make=an_attendance, ok=READS),
+    Row("assessments:certificate", make=an_attendance, ok=READS),
     Row("assessments:approve-nomination", "post", make=a_waiting_one, ok={"admin", "hr"}, forbidden={"trainer"}),
     Row(
         "assessments:decline-nomination",
@@ -130,11 +131,13 @@ ROWS = [
     Row("assessments:edit-meeting", make=a_meeting, **KEEPS),
     Row("assessments:edit-meeting", "post", make=a_meeting, **KEEPS),
     Row("assessments:meeting-print", make=a_meeting, **KEEPS),
+    Row("assessments:keep-minutes", "post", make=a_meeting, post=lambda: {"minutes": "Well."}, **KEEPS),
     Row("assessments:minutes", "post", make=a_meeting, post=lambda: {"minutes": "Well."}, **KEEPS),
     Row("assessments:cancel-meeting", "post", make=a_meeting, post=lambda: REASON, **KEEPS),
     Row("assessments:decide", "post", make=a_meeting, **KEEPS),
     Row("assessments:meeting-rows", make=a_figure, **KEEPS),
     Row("assessments:meeting-rows-of", make=a_departments_figure, **KEEPS),
+    Row("assessments:meeting-rows-of-nobody", make=a_figure, **KEEPS),
     Row("assessments:finish-decision", "post", make=a_decision, **KEEPS),
     Row("assessments:drop-decision", "post", make=a_decision, post=lambda: REASON, **KEEPS),
 ]

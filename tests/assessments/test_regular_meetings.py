@@ -173,7 +173,7 @@ def test_minutes_are_corrected_and_the_second_corrector_is_told(client, chair):
     with pytest.raises(Stale):
         meetings.correct_minutes(meeting, minutes="Mine", actor=chair, version=0)
     page = client.post(address, {"minutes": " ", "version": fresh.version})
-    assert "minutes" in page.context["form"].errors
+    assert "minutes" in page.context["minutes_form"].errors
 
 
 @pytest.mark.parametrize("model", [RegularMeeting, Decision])
@@ -224,7 +224,7 @@ def test_the_same_decision_posted_twice_is_one_and_one_of_yesterday_is_refused(c
 
     page = client.post(address, said | {"due_at": "2026-03-10 18:00", "form_token": str(uuid4())})
 
-    assert list(page.context["form"].errors) == ["due_at"]
+    assert list(page.context["decision_form"].errors) == ["due_at"]
     assert Decision.objects.count() == 1
 
 
@@ -282,7 +282,7 @@ def test_corrected_minutes_are_kept_on_the_page_where_somebody_else_corrected_th
     page = client.post(reverse("assessments:minutes", args=[meeting.pk]), {"minutes": "Mine", "version": seen})
 
     assert page.context["both"] == [("Minutes", "Theirs", "Mine")]
-    assert page.context["form"]["version"].value() == meeting.version
+    assert page.context["minutes_form"]["version"].value() == meeting.version
 
 
 def test_another_time_is_told_and_a_cancelled_meeting_has_no_minutes(chair, host, noon):
@@ -312,3 +312,14 @@ def test_the_paper_and_the_page_ask_as_much_for_three_departments_as_for_one(
         client.get(meeting.get_absolute_url())
     assert Call.objects.count() == 0
     assert client.get(reverse("assessments:meeting-print", args=[meeting.pk])).status_code == 200
+
+
+def test_what_belongs_to_no_department_is_counted_and_opens_too(client, noon):
+    call = call_in_february(None)
+    meeting = MeetingFactory(chair=UserFactory(role="admin"))
+    client.force_login(meeting.chair)
+    rows = reverse("assessments:meeting-rows-of-nobody", args=[meeting.pk, "calls"])
+
+    assert figures(meeting, noon)["No department"]["calls"] == 1
+    assert f'href="{rows}"' in client.get(meeting.get_absolute_url()).content.decode()
+    assert [row.pk for row in client.get(rows).context["page"].rows] == [call.pk]
