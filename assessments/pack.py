@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department, User
 from calls.models import Call, Issue
@@ -66,7 +67,9 @@ class Figure:
 
 
 FIGURES = [
-    Figure("visits", _("Visits"), _visits, "starts_at", ("organisation", "department")),
+    Figure(
+        "visits", pgettext_lazy("figure of a meeting", "Visits"), _visits, "starts_at", ("organisation", "department")
+    ),
     Figure("calls", _("Calls"), _calls, "called_at", ("organisation", "department")),
     Figure("late", _("Late items"), _late, "due_at", ("limit", "owner", "department")),
     Figure("issues", _("Open issues"), _open_issues, "received_at", ("organisation", "department")),

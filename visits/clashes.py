@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Absence, User
-from pages.formats import clock_time, day, local, short_moment
+from pages.formats import clock_time, colon, day, local, short_moment
 from reception.actions.alternatives import Offer
 from reception.actions.keeping import has_room, hindrance_to_keeping
 from reception.models import Appointment, Assignment, Room
@@ -164,7 +164,7 @@ def _rooms(sheet: InfoSheet, parts: list[Part], reader: User, at: datetime) -> I
         span = {"starts_at": part.starts_at, "ends_at": part.ends_at}
         obstacle = hindrance_to_keeping(visit, part.room, **span, actor=reader, at=at, besides=part.booking)
         if obstacle is not None:
-            yield Clash("room", part.row, f"{part.label}: {obstacle}", part.pk, obstacle.offers)
+            yield Clash("room", part.row, f"{part.label}{colon()}{obstacle}", part.pk, obstacle.offers)
     for one, other in combinations([part for part in parts if part.room is not None], 2):
         if one.room == other.room and one.meets(other.starts_at, other.ends_at):
             said = {"room": one.room, "one": one.label, "other": other.label}

@@ -19,6 +19,7 @@ from deadlines.models import Obligation
 from history import flow
 from history.moment import now
 from notices import actions as notices
+from pages.formats import colon
 
 CALLS = "assessments.call_meeting"
 OBLIGATION = "REGULAR_MEETING"
@@ -193,7 +194,9 @@ def drop_decision(decision: Decision, *, reason: str, actor: User, at: datetime 
     if not words:
         raise MeetingRefused("drop", _("Say why it is not needed any more."), field="reason")
     flow.move(decision, "drop", actor=actor, at=at, for_=_for(actor), words=words)
-    flow.record(decision.meeting, "drop", actor=actor, at=at, for_=_for(actor), words=f"{decision.text}: {words}")
+    flow.record(
+        decision.meeting, "drop", actor=actor, at=at, for_=_for(actor), words=f"{decision.text}{colon()}{words}"
+    )
     deadlines.cancel(decision, "ACTION_ITEM", at=at, actor=actor, reason=words)
 
 

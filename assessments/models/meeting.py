@@ -97,7 +97,7 @@ class RegularMeeting(Tracked):
 
     def __str__(self):
         who = str(self.department) if self.department else str(_("Whole company"))
-        return f"{who}, {formats.day(self.starts_on)} – {formats.day(self.ends_on)}"
+        return f"{who}{formats.comma()}{formats.day(self.starts_on)} – {formats.day(self.ends_on)}"
 
     def get_absolute_url(self):
         return reverse("assessments:meeting", args=[self.pk])

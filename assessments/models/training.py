@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from history.models import Tracked
+from pages.formats import colon
 from pages.languages import in_language
 from papers.models import ATTACHING
 
@@ -267,7 +268,7 @@ class Attendance(Tracked):
         indexes = [models.Index(fields=["person", "state"], name="attendance_of_person")]
 
     def __str__(self):
-        return f"{self.course}: {self.person}"
+        return f"{self.course}{colon()}{self.person}"
 
     def get_absolute_url(self):
         return reverse("assessments:attendance", args=[self.pk])

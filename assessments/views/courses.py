@@ -19,7 +19,7 @@ from history.flow import NotAllowed, Stale
 from history.moment import now
 from pages import export as files
 from pages.export import Column
-from pages.formats import choice, local
+from pages.formats import choice, colon, local
 from pages.paging import keyset
 from pages.versions import both_versions
 
@@ -194,7 +194,7 @@ def _note(request: HttpRequest, forms: list[ResultForm]) -> list[str]:
             elif came == Attendance.State.ABSENT:
                 actions.note_absent(row, actor=request.user, version=version)
         except NotAllowed as refusal:
-            late.append(f"{row.person}: {refusal}")
+            late.append(f"{row.person}{colon()}{refusal}")
     return late
 
 

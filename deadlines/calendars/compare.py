@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from deadlines.models import CalendarDay, CalendarVersion
+from pages.formats import comma
 from pages.languages import in_language
 
 from . import hours
@@ -68,4 +69,4 @@ def words(day: CalendarDay | None) -> str:
     said = _("%(kind)s: %(name)s") % {"kind": kind, "name": name} if name else kind
     if name and day.kind == Kind.MAKE_UP:  # the name says the kind already
         said = name
-    return f"{said}, {hours.words(day.intervals)}" if day.intervals else said
+    return f"{said}{comma()}{hours.words(day.intervals)}" if day.intervals else said

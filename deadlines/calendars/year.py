@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from deadlines.arithmetic import Calendar, Day, Interval
 from deadlines.models import CalendarDay
 from pages import formats
+from pages.formats import comma
 from pages.languages import in_language
 
 from . import hours
@@ -142,5 +143,5 @@ def _cell(calendar: Calendar, on: date, month: int) -> Cell:
         return Cell(on.day, "day-unpublished", _("not published yet"), date=on.isoformat())
     title = name_of(day) if day.kind != Kind.WORKING or day.label or day.label_zh else ""
     if day.kind == Kind.COMPANY and day.intervals:
-        title = f"{title}, {said(day.intervals)}"
+        title = f"{title}{comma()}{said(day.intervals)}"
     return Cell(on.day, f"day-{day.kind}", title, marks().get(day.kind, ""), on.isoformat())

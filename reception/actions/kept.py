@@ -10,6 +10,7 @@ from accounts.models import Department, User
 from history import flow
 from history.models import Event
 from history.moment import now
+from pages.formats import colon
 from reception.models import Appointment, Assignment, ReceptionRecord
 from reception.rules import acting_for
 
@@ -152,7 +153,7 @@ def take_duty_back(appointment: Appointment, *, person: User, actor: User, at: d
     duty = row.duty
     row.delete()
     for_ = acting_for(actor, appointment)
-    flow.note(appointment, "take_duty_back", actor=actor, at=at, for_=for_, words=f"{person}: {duty}")
+    flow.note(appointment, "take_duty_back", actor=actor, at=at, for_=for_, words=f"{person}{colon()}{duty}")
     key = at.isoformat()
     letters.tell([person], "reception.duty_taken_back", appointment, actor=actor, at=at, key=key, duty=duty)
 

@@ -15,6 +15,7 @@ from history import flow
 from history.models import Event
 from history.moment import now
 from notices import actions as notices
+from pages.formats import colon
 from reception.models import ActionItem, Appointment, Meeting, MeetingAttendee
 
 from .rooms import Refused
@@ -205,7 +206,7 @@ def drop_item(item: ActionItem, *, reason: str, actor: User, at: datetime | None
         raise Refused("drop_item", _("Say why it is not needed any more."), field="reason")
     for_ = on_behalf(actor, of=item.meeting.minute_taker)
     flow.move(item, "drop_item", actor=actor, at=at, for_=for_, words=reason.strip())
-    flow.record(item.meeting, "drop_item", actor=actor, at=at, for_=for_, words=f"{item.text}: {reason.strip()}")
+    flow.record(item.meeting, "drop_item", actor=actor, at=at, for_=for_, words=f"{item.text}{colon()}{reason.strip()}")
     deadlines.cancel(item, "ACTION_ITEM", at=at, actor=actor, reason=reason.strip())
 
 

@@ -6,6 +6,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from pages.formats import colon
+
 
 class Assignment(models.Model):
     """What somebody does for an appointment: nobody is named without a duty (S0-45)."""
@@ -28,7 +30,7 @@ class Assignment(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.person}: {self.duty}"
+        return f"{self.person}{colon()}{self.duty}"
 
 
 class Visitor(models.Model):

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from history.flow import NotAllowed
+from pages.formats import colon
 from reception import actions, rules
 from reception.forms import CheckOutForm
 from reception.models import Appointment
@@ -54,7 +55,7 @@ def _carry_out(request, verb: str, act: Callable[..., Any], visit: Appointment) 
     try:
         act(visit, actor=request.user)
     except NotAllowed as refusal:
-        messages.warning(request, f"{name_for(request.user, visit)}: {refusal}")
+        messages.warning(request, f"{name_for(request.user, visit)}{colon()}{refusal}")
         return False
     return True
 

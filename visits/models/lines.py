@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from pages.formats import colon
 from pages.languages import in_language
 
 from .sheet import InfoSheet
@@ -102,4 +103,4 @@ class ServiceItem(models.Model):
     def in_words(self) -> str:
         """With the standard, where there is one: an added item may be another level's."""
         text = in_language(self, "text")
-        return f"{self}: {text}" if text else str(self)
+        return f"{self}{colon()}{text}" if text else str(self)

@@ -20,6 +20,7 @@ from history.flow import NotAllowed
 from history.moment import now
 from history.verbs import carry_out
 from notices import actions as notices
+from pages.formats import colon
 from visits import actions, links, rules, said, signatories
 from visits.forms.signing import ApproveForm, ReasonForm, SeveralForm
 from visits.models import Approval, InfoSheet, ServiceItem
@@ -160,7 +161,7 @@ def _one_of_several(request, approval: Approval | None, form: SeveralForm) -> bo
         else:
             actions.approve(sheet, approval=approval, actor=request.user, **form.ticks)
     except NotAllowed as refusal:
-        messages.warning(request, f"{sheet}: {refusal}")
+        messages.warning(request, f"{sheet}{colon()}{refusal}")
         return False
     return True
 
@@ -170,7 +171,7 @@ def _gone(request, key: int) -> None:
     visible = InfoSheet.objects.visible_to(request.user)
     row = Approval.objects.filter(pk=key, submission__sheet__in=visible).select_related("decided_by").first()
     if row is not None:
-        messages.warning(request, f"{row.submission.sheet}: {actions.Decided(row)}")
+        messages.warning(request, f"{row.submission.sheet}{colon()}{actions.Decided(row)}")
 
 
 def _current(sheet: InfoSheet) -> Approval | None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import Department
 from history.flow import NotAllowed
+from pages.formats import colon
 from pages.live import refresh
 from reception.models import Appointment
 from reception.privacy import seen_by
@@ -128,7 +129,7 @@ def confirm_several(request):
         try:
             actions.confirm(task, actor=request.user)
         except NotAllowed as refusal:
-            refused.append(f"{task}: {refusal}")
+            refused.append(f"{task}{colon()}{refusal}")
         else:
             confirmed += 1
     for sentence in refused:
