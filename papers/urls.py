@@ -7,6 +7,7 @@ app_name = "papers"
 urlpatterns = [
     path("checklists/", checklist.checklist_list, name="list"),
     path("checklists/<int:pk>/", checklist.checklist_detail, name="detail"),
+    path("checklists/<int:pk>/add/", checklist.add_item, name="add-item"),
     path("checklists/items/<int:pk>/edit/", checklist.edit_item, name="edit-item"),
     path("files/on/<str:label>/<int:pk>/", attachment.attach, name="attach"),
     path("files/<uuid:pk>/", attachment.attachment, name="attachment"),

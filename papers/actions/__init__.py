@@ -1,7 +1,7 @@
 """Files of records; checklists and ticks; policy documents, from their draft to their end."""
 
 from .attachment import attach, detach
-from .checklist import CannotTick, edit_item, tick, untick
+from .checklist import CannotTick, add_item, edit_item, tick, untick
 from .policy import (
     NotSigned,
     acknowledge,
@@ -21,6 +21,7 @@ __all__ = [
     "CannotTick",
     "NotSigned",
     "acknowledge",
+    "add_item",
     "approve",
     "attach",
     "confirm_review",

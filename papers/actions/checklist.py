@@ -1,21 +1,34 @@
 """Edit a checklist item; tick it on a record."""
 
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from history import flow
 from history.models import Event
 from history.moment import now
-from papers.models import ChecklistItem, Tick
+from papers.models import Checklist, ChecklistItem, Tick
 
 
 class CannotTick(ValueError):
     """The item does not allow this result; the message says why."""
+
+
+@transaction.atomic
+def add_item(checklist: Checklist, *, actor: User, for_: User | None = None, **columns: Any) -> ChecklistItem:
+    """A company's own item on the list; inspections that are planned already go on without it."""
+    stem = slugify(columns["text"])[:30].strip("-") or "item"
+    taken = set(checklist.items.values_list("code", flat=True))
+    code = next(code for n in count(1) if (code := f"own-{stem}-{n}") not in taken)
+    item = ChecklistItem(checklist=checklist, code=code, **columns)
+    flow.begin(item, "add", actor=actor, for_=for_)
+    return item
 
 
 @transaction.atomic

@@ -94,7 +94,7 @@ class ChecklistItem(Tracked):
         SERVICE = "service", _("Service")
         LEAVING = "leaving", _("Leaving")
 
-    DEEDS = {"edit": _("edited the checklist item")}
+    DEEDS = {"add": _("added the checklist item"), "edit": _("edited the checklist item")}
 
     checklist = models.ForeignKey(Checklist, models.PROTECT, related_name="items", verbose_name=_("checklist"))
     code = models.SlugField(max_length=40, editable=False)

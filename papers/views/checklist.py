@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.rules import on_behalf
 from history.flow import Stale
@@ -35,6 +35,25 @@ def checklist_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
+def add_item(request: HttpRequest, pk: int) -> HttpResponse:
+    checklist = get_object_or_404(Checklist, pk=pk)
+    if not rules.may_edit_item(request.user):
+        raise PermissionDenied
+    last = checklist.items.order_by("order").last()
+    item = ChecklistItem(checklist=checklist, order=last.order + 1 if last else 0)
+    form = ChecklistItemForm(request.POST or None, instance=item)
+    if request.method == "POST" and form.is_valid():
+        said = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        for_ = on_behalf(request.user, permission="papers.change_checklist")
+        item = actions.add_item(checklist, actor=request.user, for_=for_, **said)
+        messages.success(request, _("The item is added."))
+        return redirect(f"{checklist.get_absolute_url()}#item-{item.pk}")
+    return render(request, "papers/item_edit.html", {"form": form, "item": item, "is_new": True})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
 def edit_item(request: HttpRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(ChecklistItem.objects.select_related("checklist"), pk=pk)
     if not rules.may_edit_item(request.user):

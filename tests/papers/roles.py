@@ -72,6 +72,8 @@ ROWS = [
     Row("papers:detail", make=a_checklist),
     Row("papers:edit-item", make=an_item, ok={"admin"}, forbidden={"*"}),
     Row("papers:edit-item", "post", make=an_item, post=changed, ok={"admin"}, forbidden={"*"}),
+    Row("papers:add-item", make=a_checklist, ok={"admin"}, forbidden={"*"}),
+    Row("papers:add-item", "post", make=a_checklist, post=changed, ok={"admin"}, forbidden={"*"}),
     Row("papers:attach", make=a_visit, ok=KEEPS_THE_BOOK, forbidden={"inspector"}),
     Row("papers:attach", "post", make=a_visit, post=a_file_chosen, ok=KEEPS_THE_BOOK, forbidden={"inspector"}),
     Row("papers:attachment", make=a_file, ok=SEES_VISITS),

@@ -20,9 +20,10 @@ def editor(client):
 
 
 def form_of(item, **changes):
+    clauses = {"clauses": ", ".join(item.clauses)}
     fields = ["text", "text_zh", "topic", "area", "order", "weight"]
     flags = {name: "on" for name in ("is_serious", "allows_na", "is_mandatory", "is_active") if getattr(item, name)}
-    return {name: getattr(item, name) for name in fields} | flags | {"version": item.version} | changes
+    return {name: getattr(item, name) for name in fields} | flags | clauses | {"version": item.version} | changes
 
 
 def test_the_list_leads_to_every_checklist(client, clerk):
@@ -75,6 +76,34 @@ def test_the_second_saver_sees_who_was_first_and_keeps_their_words(client, edito
     again = client.post(reverse("papers:edit-item", args=[item.pk]), form_of(item, text="Second", version=1))
     item.refresh_from_db()
     assert (again.status_code, item.text) == (302, "Second")
+
+
+def test_a_company_adds_its_own_item_with_its_clauses(client, editor):
+    checklist = ChecklistItemFactory().checklist
+    url = reverse("papers:add-item", args=[checklist.pk])
+    said = {
+        "text": "The lift smells fresh",
+        "text_zh": "电梯无异味",
+        "topic": "hygiene",
+        "area": "premises",
+        "order": 40,
+    }
+
+    wrong = client.post(url, said | {"weight": 0}).content.decode()
+    client.post(url, said | {"weight": 2, "clauses": "S1-75，S2-53、S1-75", "is_serious": "on", "is_active": "on"})
+    client.post(url, said | {"weight": 1, "is_active": "on"})
+
+    assert "The lift smells fresh" in wrong
+    item, twin = checklist.items.filter(text="The lift smells fresh").order_by("pk")
+    assert (item.weight, item.clauses, item.is_serious, item.text_zh) == (2, ["S1-75", "S2-53"], True, "电梯无异味")
+    assert item.code != twin.code
+    page = client.get(checklist.get_absolute_url()).content.decode()
+    assert url in page and "S1-75, S2-53" in page
+    history = client.get(reverse("papers:edit-item", args=[item.pk])).content.decode()
+    assert "added the checklist item" in history and 'value="S1-75, S2-53"' in history
+    client.force_login(UserFactory(role="inspector"))
+    assert client.get(url).status_code == 403
+    assert url not in client.get(checklist.get_absolute_url()).content.decode()
 
 
 def test_an_item_out_of_use_stays_on_the_page_as_such(client, editor):
