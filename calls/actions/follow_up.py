@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -36,11 +37,10 @@ def follow_up(
 ) -> FollowUp:
     """The customer was called back: a rating, other needs (a new issue), or, dissatisfied, all over again."""
     at = at or now()
-    row = FollowUp(
-        issue=issue,
-        cycle=issue.cycle,
-        done_at=at,
-        done_by=actor,
+    row = _noted(
+        issue,
+        actor,
+        at,
         channel=channel,
         handling_rating=handling_rating,
         is_effective=is_effective,
@@ -71,15 +71,7 @@ def attempt(
 ) -> FollowUp:
     """Nobody answered the call-back; after the last attempt the customer counts, and is shown, as not reached."""
     at = at or now()
-    row = FollowUp(
-        issue=issue,
-        cycle=issue.cycle,
-        done_at=at,
-        done_by=actor,
-        channel=channel,
-        was_reached=False,
-        form_token=form_token,
-    )
+    row = _noted(issue, actor, at, channel=channel, was_reached=False, form_token=form_token)
 
     def write() -> FollowUp:
         stay(issue, "attempt")
@@ -154,6 +146,11 @@ def try_in_vain(
         attempt(issue, actor=actor, channel=channel, form_token=None if place else form_token, at=at)
         for place, issue in enumerate(issues)
     ]
+
+
+def _noted(issue: Issue, actor: User, at: datetime, **said: Any) -> FollowUp:
+    """Who called about the issue and when, in the round it is in; not saved yet."""
+    return FollowUp(issue=issue, cycle=issue.cycle, done_at=at, done_by=actor, **said)
 
 
 def _must_count(issue: Issue, channel: str, at: datetime) -> None:

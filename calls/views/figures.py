@@ -27,33 +27,27 @@ RECEIVED = "received_at"
 @require_GET
 def figures(request):
     """Of issues: replied, on time, first contact; hand-overs, the median, pauses and the four outcomes beside them."""
-    chosen, period, by = _asked(request)
-    report = _of_issues(request, by, period)
-    return render(request, "calls/figures.html", _context(request, chosen, report, "issues"))
+    return _page(request, _of_issues, "issues")
 
 
 @login_required
 @require_GET
 def call_figures(request):
     """Of calls: on the spot, rings, completeness, errors, praise; missed calls by department and week."""
-    chosen, period, by = _asked(request)
-    report = _of_calls(request, by, period)
-    return render(request, "calls/figures.html", _context(request, chosen, report, "calls"))
+    return _page(request, _of_calls, "calls")
 
 
 @login_required
 @require_GET
 def export_figures(request):
-    _chosen, period, by = _asked(request)
-    report = _of_issues(request, by, period)
+    _chosen, report = _reported(request, _of_issues)
     return _file(request, "issues", report, [*columns_of_shares(report), *columns_of_times(report)])
 
 
 @login_required
 @require_GET
 def export_call_figures(request):
-    _chosen, period, by = _asked(request)
-    report = _of_calls(request, by, period)
+    _chosen, report = _reported(request, _of_calls)
     return _file(request, "calls", report, columns_of_shares(report))
 
 
@@ -120,9 +114,16 @@ def _of_group(rows, by, key, *, person, moment):
     return reports.within(rows, by, key, person=person, moment=moment) if key else rows
 
 
-def _context(request, chosen, report, tab):
-    by, query = reports.BY[report.by], _query(request)
-    return {"filter": chosen, "report": report, "by": by, "query": query, "tab": tab}
+def _page(request, of, tab):
+    chosen, report = _reported(request, of)
+    context = {"filter": chosen, "report": report, "by": reports.BY[report.by], "query": _query(request), "tab": tab}
+    return render(request, "calls/figures.html", context)
+
+
+def _reported(request, of):
+    """The report that was asked for, and the form that asks for it."""
+    chosen, period, by = _asked(request)
+    return chosen, of(request, by, period)
 
 
 def _file(request, what, report, columns):
