@@ -176,6 +176,7 @@ class SchemeForm(PorticoForm):
                 max_value=100,
                 max_digits=5,
                 decimal_places=2,
+                error_messages={"required": FILL_IN},
             )
         self.fields["floor-fail"].disabled = True
 

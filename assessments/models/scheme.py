@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.indicators import plain
 from pages.languages import in_language
 
 
@@ -184,4 +185,11 @@ class CriticalRule(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.kind}: {self.get_effect_display()} {self.points}"
+        return f"{self.kind}: {self.said}"
+
+    @property
+    def said(self) -> str:
+        """What it does, in words."""
+        if self.effect == self.Effect.CAP:
+            return _("the total is at most %(points)s") % {"points": plain(self.points)}
+        return _("%(points)s points off the total, for each") % {"points": plain(self.points)}

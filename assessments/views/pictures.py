@@ -31,7 +31,7 @@ def pictures(request: HttpRequest) -> HttpResponse:
     at, user = now(), request.user
     periods = periods_open_to(user)
     period = chosen(request, periods, at)
-    choice = Choice(request.GET, at=at)
+    choice = Choice({"quarter": quarter_of(period.ends_on)[0].isoformat()} if period else {}, at=at)
     context = {"periods": periods, "period": period, "charts": [company.satisfaction(user, choice)], "moved": []}
     if period is not None:
         readings = _of(period, request, at)

@@ -80,7 +80,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
             for place, criterion in enumerate(period.scheme.criteria.all())
         ],
         files.Column(_("Total"), lambda row: _number(row.total)),
-        files.Column(_("Grade"), lambda row: row.grade),
+        files.Column(_("Grade"), lambda row: row.grade or _("Not assessed")),
     ]
     name = f"scorecards-{period.starts_on}-{period.pk}"
     return files.answer(request.GET.get("format"), name, columns, read(cards, at=now(), reader=request.user))

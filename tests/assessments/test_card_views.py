@@ -399,6 +399,15 @@ def test_the_scores_of_a_period_are_exported_for_the_hr_system(client, host, dep
     ]
 
 
+def test_who_is_not_assessed_is_told_from_a_fail_in_the_export(client, host):
+    card = ScorecardFactory(person=host)
+    client.force_login(UserFactory(role="hr"))
+
+    response = client.get(reverse("assessments:export", args=[card.period_id]), {"format": "csv"})
+
+    assert response.getvalue().decode().splitlines()[1].endswith(",,,,Not assessed")
+
+
 def test_a_list_of_three_cards_costs_what_one_costs(client, host, assessor):
     period = PeriodFactory()
     ScorecardFactory(person=host, period=period)

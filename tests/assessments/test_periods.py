@@ -190,6 +190,14 @@ def test_a_wrong_field_says_so_and_keeps_what_was_typed(client, changes, field):
     assert Period.objects.count() == 0
 
 
+def test_a_day_that_no_calendar_reaches_is_refused_in_words(client):
+    client.force_login(UserFactory(role="admin"))
+
+    page = client.post(reverse("assessments:open-period"), {"ends_on": "9999-12-31"})
+
+    assert page.context["form"].errors["ends_on"] == ["Choose a day from Sat 1 Jan 2000 to Fri 1 Jan 2100."]
+
+
 def test_two_periods_of_one_quarter_are_told_apart_by_their_schemes(client, host):
     for code in ("default", "competence"):
         ScorecardFactory(person=host, scheme=code)

@@ -16,6 +16,7 @@ from history.moment import now
 from tests.assessments.test_cards import promise
 from tests.factories.accounts import DepartmentFactory, UserFactory
 from tests.factories.assessments import FeedbackFactory, PeriodFactory, ScorecardFactory
+from tests.factories.consequences import violation
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -118,6 +119,18 @@ def test_grades_are_distributed_over_people_and_departments(client, assessor, la
     assert [values(series) for series in grades.series] == [[2, 0, 0, 1, 0], [0, 0, 0, 0, 1]]
 
 
+def test_visitors_are_drawn_up_to_the_chosen_period(client, assessor, host, last_quarter):
+    published(host, last_quarter, 80, "good")
+    FeedbackFactory(contact_person=host, overall=4)
+    with moment.at(datetime(2025, 11, 20, 10, tzinfo=ZoneInfo("Asia/Shanghai"))):
+        FeedbackFactory(contact_person=host, overall=5)
+    client.force_login(assessor)
+
+    charts = {chart.code: chart for chart in get(client, "pictures", period=last_quarter.pk).context["charts"]}
+
+    assert list(charts["satisfaction"].labels)[-1] == "December 2025"
+
+
 def test_what_moved_since_the_quarter_before_is_told_the_furthest_first(client, assessor, host, last_quarter):
     other = UserFactory(department=DepartmentFactory())
     published(host, last_quarter, "50", "fail")
@@ -210,6 +223,18 @@ def test_the_figures_that_an_assessor_will_have_before_them_stand_beside_and_ope
     assert beside["on_time"] == "1 ÷ 2 = 50 %"
     found = re.search(r'<a href="([^"]+)">Deadlines kept on time: 1 ÷ 2 = 50 %</a>', page.content.decode())
     assert len(client.get(found[1]).context["rows"]) == 2
+
+
+def test_a_critical_event_that_holds_the_total_down_is_said(client, host):
+    measured(host)
+    violation("confirmed", kind="collusion", subject=host)
+    ScorecardFactory(person=host)
+    client.force_login(host)
+
+    page = get(client, "mine")
+
+    assert page.context["readings"][0].total == 59
+    assert "the total is at most 59" in page.content.decode()
 
 
 def test_a_foreseen_figure_opens_into_one_s_own_records(client, host, stranger):

@@ -148,6 +148,8 @@ def test_critical_events_are_chosen_on_the_page(client, admin):
     assert list(scheme().critical_rules.values_list("kind", "effect", "points")) == [
         ("confidentiality", "deduct", D(10))
     ]
+    page = client.get(scheme().get_absolute_url()).content.decode()
+    assert "Confidentiality: 10 points off the total, for each</li>" in page
 
 
 def test_a_company_writes_a_scheme_of_its_own(client, admin):
