@@ -136,11 +136,16 @@ class DecideAppealForm(PorticoForm):
                 required=False,
                 help_text=_("now %(points)s; leave it empty where it stays") % {"points": line.points or "–"},
                 widget=forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"}),
+                error_messages={
+                    "min_value": _("An objection never makes a result worse: at least %(limit_value)s."),
+                    "max_value": _("At most %(limit_value)s."),
+                },
             )
 
     def clean(self):
         cleaned = super().clean()
-        if self.criteria and cleaned.get("outcome") in {Appeal.State.ACCEPTED, Appeal.State.PARTLY} and not self.points:
+        is_won = cleaned.get("outcome") in {Appeal.State.ACCEPTED, Appeal.State.PARTLY}
+        if self.criteria and is_won and not self.points and not self.criteria.keys() & self.errors.keys():
             self.add_error("outcome", _("Say which criterion is worth how much more, or reject the objection."))
         return cleaned
 

@@ -25,6 +25,11 @@ def may_decide_appeal(user: User, appeal: Appeal) -> bool:
     return user.has_perm(objecting.right_to_decide(appeal.about)) and objecting.is_outside(user, appeal.about)
 
 
+def had_part(user: User, appeal: Appeal) -> bool:
+    """Who could decide it by right, but not this one: it is their own, or they had a part in it."""
+    return user.has_perm(objecting.right_to_decide(appeal.about)) and not objecting.is_outside(user, appeal.about)
+
+
 def may_withdraw_appeal(user: User, appeal: Appeal) -> bool:
     return user.pk == appeal.created_by_id
 

@@ -61,8 +61,11 @@ def lodge(
 
 @transaction.atomic
 def withdraw(appeal: Appeal, *, actor: User, at: datetime | None = None) -> None:
-    """Whoever objected takes it back."""
-    flow.move(appeal, "withdraw", actor=actor, at=at or now())
+    """Whoever objected takes it back; to a result they can still object anew while there is time."""
+    at = at or now()
+    flow.move(appeal, "withdraw", actor=actor, at=at)
+    if appeal.scorecard is not None:
+        results.leave_open(appeal.scorecard, actor=actor, at=at)
 
 
 @transaction.atomic

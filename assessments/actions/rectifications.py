@@ -240,7 +240,7 @@ def _tell(
     reason: str = "",
 ) -> None:
     said = {
-        "problem": str(rectification),
+        "problem": rectification,
         "subject": rectification.subject,
         "due": until(rectification.due_on),
         "reason": reason,

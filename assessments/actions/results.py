@@ -15,6 +15,7 @@ from assessments.models.scheme import Grade
 from assessments.objecting import APPEAL
 from deadlines import actions as deadlines
 from deadlines import standards
+from deadlines.models import Clock
 from history import flow
 from history.moment import now
 from notices import actions as notices
@@ -158,7 +159,20 @@ def superior_of(card: Scorecard) -> User | None:
     return card.person.manager or (card.person.department.head if card.person.department else None)
 
 
-def _open_window(card: Scorecard, *, actor: User | None, at: datetime) -> None:
+def leave_open(card: Scorecard, *, actor: User | None, at: datetime) -> None:
+    """An objection was taken back: the rest of its time is there again."""
+    used = Clock.objects.of(card).filter(code=APPEAL, state=Clock.State.STOPPED).order_by("-cycle").first()
+    if used is not None and at < used.due_at:
+        _open_window(card, actor=actor, at=at, until=used.due_at)
+
+
+def problem_of(order: Rectification, at: datetime) -> str:
+    """What has to be put right; what a Fail says of itself stands in the language of whoever reads it."""
+    card = order.scorecard
+    return what_failed(card, at) if card is not None and card.grade == Grade.FAIL else order.problem
+
+
+def _open_window(card: Scorecard, *, actor: User | None, at: datetime, until: datetime | None = None) -> None:
     owner = card.person or card.department.head
     department = card.department or card.person.department
-    deadlines.start(card, APPEAL, owner=owner, department=department, at=at, actor=actor)
+    deadlines.start(card, APPEAL, owner=owner, department=department, due_at=until, at=at, actor=actor)

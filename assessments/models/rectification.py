@@ -165,6 +165,8 @@ class Rectification(OfSubject, Tracked):
         ]
 
     def __str__(self):
+        if self.scorecard is not None:
+            return gettext("Failed assessment, %(period)s") % {"period": self.scorecard.period}
         return Truncator(self.problem.strip().splitlines()[0]).chars(60)
 
     def get_absolute_url(self):

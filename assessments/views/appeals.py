@@ -54,6 +54,8 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
         "appeal": row,
         "buttons": list(buttons("appeal", row, user)),
         "offer_decide": row.can("reject") and rules.may_decide_appeal(user, row),
+        "deciders": objecting.deciders(row.about) if row.can("reject") else [],
+        "had_part": row.can("reject") and rules.had_part(user, row),
         "may_open": _may_open(row, user),
         "snapshots": list(row.scorecard.snapshots.all()) if row.scorecard else [],
     }
@@ -89,14 +91,27 @@ def _object(request: HttpRequest, about: Scorecard | Violation) -> HttpResponse:
         else:
             messages.success(request, _("Your objection is lodged; somebody who had no part in the result decides."))
             return redirect(row)
-    return render(request, "assessments/appeal_form.html", {"form": form, "about": about, "until": until})
+    context = {
+        "form": form,
+        "about": about,
+        "until": until,
+        "waiting": objecting.open_appeal(about),
+        "was_used": about.appeals.exists(),
+    }
+    return render(request, "assessments/appeal_form.html", context)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     row = find(Appeal, request, pk)
+    if request.method == "GET" and rules.had_part(request.user, row):
+        messages.warning(request, _("You had a part in this result: somebody else decides."))
+        return redirect(row)
     require(rules.may_decide_appeal(request.user, row))
+    if request.method == "GET" and not row.can("reject"):
+        messages.warning(request, _("This objection is decided, or was withdrawn."))
+        return redirect(row)
     card = row.scorecard
     reading = read_one(card, at=now(), reader=request.user) if card else None
     form = DecideAppealForm(request.POST or None, lines=reading.lines if reading else [])

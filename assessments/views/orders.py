@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.rules import on_behalf
 from assessments import consequence_rules as rules
-from assessments.actions import rectifications
+from assessments.actions import rectifications, results
 from assessments.consequence_filters import RectificationFilter
 from assessments.consequence_forms import OrderForm
 from assessments.consequence_verbs import buttons
@@ -67,6 +67,7 @@ def rectification(request: HttpRequest, pk: int) -> HttpResponse:
     row, user = find(Rectification, request, pk), request.user
     context = {
         "rectification": row,
+        "problem": results.problem_of(row, now()),
         "buttons": list(buttons("rectification", row, user)),
         "returned": _returned(row),
         "card": Scorecard.objects.visible_to(user).filter(pk=row.scorecard_id).first() if row.scorecard_id else None,

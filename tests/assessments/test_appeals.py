@@ -279,6 +279,74 @@ def test_a_result_that_nobody_objected_to_yet_is_open_to_it_when_it_is_published
         assert appeals.lodge(shown, grounds="Wrong", actor=shown.person).state == Appeal.State.LODGED
 
 
+def test_what_is_taken_back_can_be_objected_to_anew_in_the_time_that_is_left(shown):
+    end, row = window(shown).due_at, appeal(shown)
+    with moment.at(shown.proposed_at + timedelta(hours=1)):
+        appeals.withdraw(row, actor=shown.person)
+        assert (window(shown).state, window(shown).due_at) == (Clock.State.RUNNING, end)
+        again = appeals.lodge(shown, grounds="Better said", actor=shown.person)
+    with moment.at(end):
+        appeals.withdraw(again, actor=shown.person)
+
+        with pytest.raises(Refused):
+            appeals.lodge(shown, grounds="Too late", actor=shown.person)
+
+
+def test_while_an_objection_waits_the_form_says_so_and_afterwards_that_it_is_decided(shown, judge, client):
+    page, row = reverse("assessments:object", args=[shown.pk]), appeal(shown)
+    client.force_login(shown.person)
+    with moment.at(shown.proposed_at):
+        waiting = client.post(page, {"grounds": "The visit was not mine"}).content.decode()
+        appeals.decide(row, outcome="rejected", decision="It was theirs", actor=judge)
+        decided = client.get(page).content.decode()
+
+    assert "An objection is waiting for its decision already." in waiting and row.get_absolute_url() in waiting
+    assert "The visit was not mine" in waiting and "The time to object is over." not in waiting
+    assert "It was objected to already, and that is over." in decided
+
+
+def test_whoever_had_a_part_is_told_in_words_that_somebody_else_decides(shown, judge, client):
+    scorer = UserFactory(role="hr")
+    CriterionScore.objects.filter(scorecard=shown).update(by=scorer)
+    row = appeal(shown)
+    client.force_login(scorer)
+
+    answer = client.get(reverse("assessments:appeal-decide", args=[row.pk]), follow=True)
+
+    said = "You had a part in this result: somebody else decides."
+    assert [str(message) for message in answer.context["messages"]] == [said]
+    assert (answer.context["deciders"], answer.context["offer_decide"]) == ([judge], False)
+    assert answer.content.decode().count(said) == 2
+
+
+def test_where_nobody_with_the_right_is_outside_the_page_says_so(shown, client):
+    CriterionScore.objects.filter(scorecard=shown).update(by=UserFactory(role="hr"))
+    row = appeal(shown)
+    client.force_login(shown.person)
+
+    assert "Nobody can decide it yet" in client.get(row.get_absolute_url()).content.decode()
+
+
+def test_what_is_decided_is_not_offered_again(shown, judge, client):
+    row = appeal(shown)
+    with moment.at(shown.proposed_at):
+        appeals.decide(row, outcome="rejected", decision="It was theirs", actor=judge)
+    client.force_login(judge)
+
+    assert client.get(reverse("assessments:appeal-decide", args=[row.pk])).url == row.get_absolute_url()
+
+
+def test_points_that_cannot_be_are_refused_at_their_field_alone(shown, judge, client):
+    row, criteria = appeal(shown), list(shown.period.scheme.criteria.all())
+    said = {"outcome": "partly", "decision": "Half of it", f"points-{criteria[0].pk}": "40"}
+    client.force_login(judge)
+
+    form = client.post(reverse("assessments:appeal-decide", args=[row.pk]), said).context["form"]
+
+    sentence = "An objection never makes a result worse: at least 50.00."
+    assert form.errors == {f"points-{criteria[0].pk}": [sentence]}
+
+
 def test_who_objects_too_late_reads_so_and_keeps_the_words(shown, client):
     client.force_login(shown.person)
     with moment.at(window(shown).due_at):

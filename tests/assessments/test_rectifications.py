@@ -16,7 +16,7 @@ from history.moment import now
 from notices.models import Notice
 from reception.actions import Refused
 from tests.factories.accounts import DepartmentFactory, UserFactory
-from tests.factories.consequences import person, rectification
+from tests.factories.consequences import card_of, person, rectification
 
 pytestmark = pytest.mark.django_db
 State = Rectification.State
@@ -197,6 +197,19 @@ def test_words_are_not_lost_where_somebody_else_was_faster(client):
 
     assert "Looked at it at noon" in page.content.decode()
     assert "Somebody was faster" in str(page.context["form"].non_field_errors())
+
+
+def test_what_a_fail_is_called_and_asks_for_is_in_the_language_of_whoever_reads_it(client):
+    subject = person(language="zh-hans")
+    row = card_of(subject, points=50).rectifications.get()
+    notice = Notice.objects.get(kind="assessments.rectification_ordered", recipient=subject)
+    client.force_login(subject)
+
+    page = client.get(row.get_absolute_url())
+
+    assert notice.params["problem"]["en"] == "Failed assessment, 2026, quarter 1"
+    assert "2026年第1季度" in notice.params["problem"]["zh-hans"]
+    assert page.context["problem"].startswith("考核不合格，2026年第1季度：总分50.00。")
 
 
 def test_a_deputy_plans_and_verifies_for_somebody(client):
