@@ -158,7 +158,13 @@ NOUNS: dict[str, tuple[type, dict[str, Verb]]] = {
     "reward": (
         Reward,
         _of(
-            Verb("approve", _("Approve"), _("Approved: it stands."), rules.may_answer_reward, rewards.approve),
+            Verb(
+                "approve",
+                pgettext_lazy("reward", "Approve"),
+                _("Approved: it stands."),
+                rules.may_answer_reward,
+                rewards.approve,
+            ),
             Verb(
                 "refuse",
                 _("Do not approve"),

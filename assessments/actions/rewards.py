@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from assessments.models import Reward, Scorecard
 from assessments.models.scheme import Grade
+from deadlines import actions as deadlines
 from history import flow
 from history.moment import now
 from notices import actions as notices
 from reception.actions import Refused
 
+APPROVAL = "REWARD_APPROVAL"
 Kind, Severity = Reward.Kind, Reward.Severity
 # The severity that a kind of penalty has by its name; a fine is as severe as somebody says.
 SEVERITY = {Kind.CRITICISM: Severity.CRITICISM, Kind.DISCIPLINARY: Severity.DISCIPLINARY}
@@ -43,6 +45,7 @@ def record(reward: Reward, *, actor: User, for_: User | None = None, at: datetim
     if reward.approver_id == actor.pk:
         approve(reward, actor=actor, at=at)
     else:
+        deadlines.start(reward, APPROVAL, owner=reward.approver, at=at, actor=actor)
         _tell(reward, "reward_to_approve", {reward.approver}, actor=actor, at=at)
     return reward
 
@@ -52,6 +55,7 @@ def approve(reward: Reward, *, actor: User, at: datetime | None = None) -> None:
     """The approver says yes: it stands, and whom it is about reads it."""
     at = at or now()
     flow.move(reward, "approve", actor=actor, at=at, answered_at=at)
+    deadlines.stop(reward, APPROVAL, at=at, actor=actor)
     _tell(reward, "reward_approved", _concerned(reward), actor=actor, at=at)
 
 
@@ -62,6 +66,7 @@ def refuse(reward: Reward, *, reason: str, actor: User, at: datetime | None = No
     if not reason.strip():
         raise Refused("refuse", _("Say why not."), field="reason")
     flow.move(reward, "refuse", actor=actor, at=at, words=reason.strip(), answered_at=at)
+    deadlines.stop(reward, APPROVAL, at=at, actor=actor)
     _tell(reward, "reward_refused", {reward.decided_by}, actor=actor, at=at)
 
 
@@ -72,6 +77,7 @@ def withdraw(reward: Reward, *, reason: str, actor: User | None, at: datetime | 
     if not reason.strip():
         raise Refused("withdraw", _("Say why it is withdrawn."), field="reason")
     flow.move(reward, "withdraw", actor=actor, at=at, words=reason.strip())
+    deadlines.cancel(reward, APPROVAL, at=at, actor=actor, reason=reason.strip())
     people = _concerned(reward) if stood else {reward.approver, reward.decided_by}
     _tell(reward, "reward_withdrawn", people, actor=actor, at=at, reason=reason.strip())
 

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from history.models import Tracked
+from pages.languages import said_later
 from papers.models.attachment import ATTACHING
 
 from .idea import Idea
@@ -163,6 +164,11 @@ class Reward(OfSubject, Tracked):
 
     def get_absolute_url(self):
         return reverse("assessments:reward", args=[self.pk])
+
+    @property
+    def public_name(self):
+        """What its clock is called, in the language of whoever reads it: neither whose it is nor what for."""
+        return said_later(lambda: gettext("Reward or penalty %(number)s") % {"number": self.pk})
 
     @property
     def is_penalty(self) -> bool:

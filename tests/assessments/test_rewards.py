@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from assessments.actions import rewards
 from assessments.models import Reward
+from deadlines.models import Clock, TimeLimit
 from history.flow import NotAllowed
 from history.moment import now
 from reception.actions import Refused
@@ -123,6 +124,34 @@ def test_it_stands_when_its_approver_says_yes_and_the_person_reads_it_only_then(
     rewards.approve(row, actor=row.approver)
 
     assert Reward.objects.visible_to(row.person).get() == row
+
+
+@pytest.mark.clause("S4-110", "S4-112")
+@pytest.mark.parametrize(
+    ("verb", "more", "state"),
+    [
+        ("approve", {}, Clock.State.STOPPED),
+        ("refuse", {"reason": "Too hard"}, Clock.State.STOPPED),
+        ("withdraw", {"reason": "A mistake"}, Clock.State.CANCELLED),
+    ],
+)
+def test_its_approver_has_a_promised_time_that_an_answer_stops(verb, more, state):
+    row = reward()
+    running = Clock.objects.of(row).get()
+    promised = TimeLimit.objects.get(code="REWARD_APPROVAL")
+    assert (running.code, running.owner, promised.is_proposed) == ("REWARD_APPROVAL", row.approver, True)
+    assert running.label == f"Reward or penalty {row.pk}"
+
+    getattr(rewards, verb)(row, actor=row.approver, **more)
+
+    running.refresh_from_db()
+    assert running.state == state
+
+
+def test_what_its_approver_records_themselves_waits_for_nobody():
+    approver = UserFactory(role="hr")
+
+    assert not Clock.objects.of(reward(actor=approver, approver=approver)).exists()
 
 
 def test_what_is_refused_or_withdrawn_does_not_stand():
