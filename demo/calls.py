@@ -107,7 +107,7 @@ def _extend(issue: Issue, handler: User, until: datetime, at: datetime) -> None:
 
 def _reply(diary: Diary, stage: Stage, issue: Issue, handler: User, at: datetime) -> None:
     _take_up(issue, handler, at)
-    text = "Cause found, the part is on its way. 原因已查明,备件已寄出。"
+    text = "Cause found, the part is on its way. 原因已查明，备件已寄出。"
     calls.reply(issue, actor=handler, kind=Reply.Kind.EFFECTIVE, channel="phone", text=text, told_at=at, at=at)
     diary.note(at + timedelta(hours=1), lambda then: _resolve(diary, stage, issue, handler, then))
 

@@ -17,8 +17,8 @@ BODY = (
     "and remove nothing, unless your contact person has agreed. This holds after your visit as well."
 )
 BODY_ZH = (
-    "您在本公司所见所闻均属保密内容。未经接待人同意,请勿拍照、录像、录音,"
-    "也请勿带走任何物品或资料。来访结束后,保密义务继续有效。"
+    "您在本公司所见所闻均属保密内容。未经接待人同意，请勿拍照、录像、录音，"
+    "也请勿带走任何物品或资料。来访结束后，保密义务继续有效。"
 )
 
 
@@ -38,8 +38,8 @@ def _set_up(stage: Stage, at: datetime) -> None:
     entry = WatchEntry(
         name="诸葛墨",
         aliases="Mo Zhuge",
-        reason="Left with samples in spring; legal department has the case. 春季带走样品,法务处理中。",
-        instruction="Do not let in; call the legal department, 8866 1010 不予放行,请致电法务部",
+        reason="Left with samples in spring; legal department has the case. 春季带走样品，法务处理中。",
+        instruction="Do not let in; call the legal department, 8866 1010 不予放行，请致电法务部",
     )
     watch.enter(entry, actor=admin, at=at)
 
@@ -66,7 +66,7 @@ def _find(stage: Stage, at: datetime) -> None:
         )
         for what, where, who in (
             ("Black umbrella 黑色雨伞", "Reception hall 接待厅", "Cleaning service 保洁"),
-            ("Three keys on a red ring 红色钥匙圈,三把钥匙", "Car park, place 12 停车场12号", "Gate 门卫"),
+            ("Three keys on a red ring 红色钥匙圈，三把钥匙", "Car park, place 12 停车场12号", "Gate 门卫"),
         )
     )
     lost.find(umbrella, actor=desk, at=at)

@@ -24,8 +24,8 @@ STARRING = 0.35  # of the visits are those of the salesperson whose login is pri
 MARKS = [5, 5, 5, 4, 4, 4, 4, 3, 2]
 COMMENTS = [
     "Thank you for the warm reception.",
-    "接待周到,谢谢。",
-    "讲解专业,收获很大。",
+    "接待周到，谢谢。",
+    "讲解专业，收获很大。",
     "The tour was too short.",
     "",
 ]
@@ -357,7 +357,7 @@ def _file(visit: Visit, at: datetime) -> None:
         version=appointment.record.version,
         ended_at=appointment.left_at,
         questions="Delivery times and test reports 交期与检测报告",
-        answers="Explained; the report follows by e-mail 已说明,报告将以邮件发送",
+        answers="Explained; the report follows by e-mail 已说明，报告将以邮件发送",
         opinions="Wishes a shorter lead time 希望缩短交期",
         cooperation_intention="Framework agreement possible 有意签订框架协议",
         at=at,

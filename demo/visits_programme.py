@@ -22,10 +22,10 @@ STOPS = [
         "Machining workshop",
         "机加工车间",
         25,
-        "Helmet and shoe covers; stay on the green path 请戴安全帽、穿鞋套,走绿色通道",
+        "Helmet and shoe covers; stay on the green path 请戴安全帽、穿鞋套，走绿色通道",
     ),
     ("R&D centre", "研发中心", 20, ""),
-    ("Test laboratory", "检测实验室", 15, "Safety glasses; touch nothing 请戴护目镜,勿触碰设备"),
+    ("Test laboratory", "检测实验室", 15, "Safety glasses; touch nothing 请戴护目镜，勿触碰设备"),
 ]
 HABITS = [
     {"address": "Mr. 先生", "diet": "No seafood 不吃海鲜", "customs": "Prefers tea without sugar 喝茶不加糖"},
@@ -103,7 +103,7 @@ def _plan(diary: Diary, stage: Stage, at: datetime) -> None:
         "persons": visit.head_count + 3,
         "per_person": Decimal("160.00"),
         "standard": "Business meal 商务餐",
-        "menu": "Local dishes, no seafood 本地菜,不上海鲜",
+        "menu": "Local dishes, no seafood 本地菜，不上海鲜",
         "host": stage.people["song"],
         "topics": "The new plant; the tea harvest 新厂区;今年的新茶",
     }
