@@ -213,6 +213,8 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     require(rules.may_inspect(request.user, row))
     form = FinishForm(request.POST or None, initial={"notes": row.notes})
     said = _("The inspection is done; whom it was about can read it.")
+    if row.second_of_id:
+        said = _("The second opinion is done: both results are open to you now, and it is in nobody's score.")
     act, title = actions.finish_inspection, _("Finish the inspection")
     return ask(request, row, form, said, act, title=title, for_=_for_one(request, row))
 

@@ -36,6 +36,13 @@ class ChecklistItemForm(PorticoModelForm):
         super().__init__(*args, **kwargs)
         self.initial["clauses"] = ", ".join(self.instance.clauses)
 
+    def clean_text(self) -> str:
+        """An item stands on its list once: a form sent twice adds one."""
+        text, others = self.cleaned_data["text"], self.instance.checklist.items.exclude(pk=self.instance.pk)
+        if "text" in self.changed_data and others.filter(text=text, is_active=True).exists():
+            raise forms.ValidationError(_("This item is on the list already."))
+        return text
+
     def clean_clauses(self) -> list[str]:
         """Their codes, each once, in the order they were written."""
         return list(dict.fromkeys(re.findall(r"[^\s,，、;；]+", self.cleaned_data["clauses"])))

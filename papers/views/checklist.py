@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.rules import on_behalf
 from history.flow import Stale
+from pages.versions import both_versions
 from papers import actions, rules
 from papers.forms.checklist import ChecklistItemForm
 from papers.models import Checklist, ChecklistItem
@@ -59,6 +60,7 @@ def edit_item(request: HttpRequest, pk: int) -> HttpResponse:
     if not rules.may_edit_item(request.user):
         raise PermissionDenied
     form = ChecklistItemForm(request.POST or None, instance=item, initial={"version": item.version})
+    both = None
     if request.method == "POST" and form.is_valid():
         item.refresh_from_db()
         for_ = on_behalf(request.user, permission="papers.change_checklist")
@@ -66,11 +68,10 @@ def edit_item(request: HttpRequest, pk: int) -> HttpResponse:
             actions.edit_item(item, actor=request.user, for_=for_, **form.cleaned_data)
         except Stale as refusal:
             messages.warning(request, str(refusal))
-            # What was typed stays; saving once more overwrites knowingly.
-            typed = request.POST.copy()
-            typed["version"] = str(item.version)
-            form = ChecklistItemForm(typed, instance=item)
+            # What was typed stays, beside what is kept; saving once more overwrites knowingly.
+            item.refresh_from_db()
+            both = both_versions(form, item)
         else:
             messages.success(request, _("The item is saved."))
             return redirect(item)
-    return render(request, "papers/item_edit.html", {"form": form, "item": item})
+    return render(request, "papers/item_edit.html", {"form": form, "item": item, "both": both})

@@ -71,6 +71,7 @@ def test_the_second_saver_sees_who_was_first_and_keeps_their_words(client, edito
 
     assert "Edith Editor changed this record" in page.content.decode()
     assert 'value="Second"' in page.content.decode()
+    assert ("First", "Second") in [(theirs, yours) for _label, theirs, yours in page.context["both"]]
     item.refresh_from_db()
     assert item.text == "First"
     again = client.post(reverse("papers:edit-item", args=[item.pk]), form_of(item, text="Second", version=1))
@@ -91,10 +92,12 @@ def test_a_company_adds_its_own_item_with_its_clauses(client, editor):
 
     wrong = client.post(url, said | {"weight": 0}).content.decode()
     client.post(url, said | {"weight": 2, "clauses": "S1-75，S2-53、S1-75", "is_serious": "on", "is_active": "on"})
-    client.post(url, said | {"weight": 1, "is_active": "on"})
+    twice = client.post(url, said | {"weight": 1, "is_active": "on"}).content.decode()
+    client.post(url, said | {"text": "The Lift smells fresh", "weight": 1, "is_active": "on"})
 
-    assert "The lift smells fresh" in wrong
-    item, twin = checklist.items.filter(text="The lift smells fresh").order_by("pk")
+    assert "The lift smells fresh" in wrong and "This item is on the list already." in twice
+    item = checklist.items.get(text="The lift smells fresh")
+    twin = checklist.items.get(text="The Lift smells fresh")
     assert (item.weight, item.clauses, item.is_serious, item.text_zh) == (2, ["S1-75", "S2-53"], True, "电梯无异味")
     assert item.code != twin.code
     page = client.get(checklist.get_absolute_url()).content.decode()
