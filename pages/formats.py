@@ -37,6 +37,11 @@ def colon() -> str:
     return "：" if is_chinese() else ": "
 
 
+def semicolon() -> str:
+    """What stands between sentences that belong together: `; `, `；`."""
+    return "；" if is_chinese() else "; "
+
+
 def list_comma() -> str:
     """What stands between the members of a list: `, `, `、`."""
     return "、" if is_chinese() else ", "

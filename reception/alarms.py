@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from history.moment import now
-from pages.formats import span
+from pages.formats import semicolon, span
 
 from .board import Card
 from .missing import missing_from
@@ -31,7 +31,7 @@ class Alarm:
 
     @property
     def sentence(self) -> str:
-        return "; ".join(self.reasons[kind] for kind in ORDER if kind in self.reasons)
+        return semicolon().join(self.reasons[kind] for kind in ORDER if kind in self.reasons)
 
 
 def alarms_of(cards: list[Card], at_the_door: Collection[int] = ()) -> list[Alarm]:

@@ -24,7 +24,7 @@ for name in ("day", "short_day", "clock_time", "moment", "short_moment", "exact"
     register.filter(name, getattr(formats, name))
 
 register.simple_tag(formats.period, name="period")
-for name in ("comma", "colon", "list_comma"):
+for name in ("comma", "colon", "semicolon", "list_comma"):
     register.simple_tag(getattr(formats, name), name=name)
 register.filter("in_language", named_in_language)
 

@@ -16,7 +16,7 @@ from history.models import Event
 from history.moment import now
 from notices import actions as notices
 from notices.models import Link
-from pages.formats import period
+from pages.formats import period, semicolon
 from reception.models import Appointment, Proposal
 from reception.rules import acting_for
 
@@ -51,7 +51,7 @@ def propose(
     for each in times:
         each.appointment, each.proposed_at, each.proposed_by = appointment, at, actor
         each.save(force_insert=True)
-    words = "; ".join(period(each.starts_at, each.ends_at) for each in times)
+    words = semicolon().join(period(each.starts_at, each.ends_at) for each in times)
     flow.record(appointment, "propose", actor=actor, at=at, for_=acting_for(actor, row), words=words)
     last = max(each.starts_at for each in times)
     token = notices.issue_link(letters.CHOOSE_TIME, about=appointment, expires_at=last, at=at)

@@ -120,4 +120,6 @@ def test_what_is_listed_for_later_waits_for_its_reader():
 
 
 def test_statements_and_what_is_announced_have_the_marks_of_the_readers_language(language):
-    assert (formats.comma(), formats.colon()) == said(language, (", ", ": "), ("，", "："))
+    marks = formats.comma(), formats.colon(), formats.semicolon()
+
+    assert marks == said(language, (", ", ": ", "; "), ("，", "：", "；"))
