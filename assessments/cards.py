@@ -6,14 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, Prefetch, prefetch_related_objects
 
 from accounts.models import Department, User
 
 from . import critical
 from .critical import Moved
 from .indicators import INDICATORS, Counted, Indicator, Span
-from .models import Criterion, CriterionScore, Period, Scheme, Scorecard
+from .models import Criterion, CriterionScore, Period, Scheme, Scorecard, Tally
 from .models.scheme import Grade
 from .rules import may_see_scoring
 from .scoring import Part, Result, assess, points_of
@@ -84,6 +84,8 @@ class Reading:
     lines: list[Line]
     result: Result
     moved: list[Moved] = field(default_factory=list)
+    # When its figures were counted, where that was not this very moment.
+    counted_at: datetime | None = None
 
     @property
     def total(self) -> Decimal | None:
@@ -98,25 +100,39 @@ class Reading:
 
 
 def read(
-    cards: Iterable[Scorecard], *, at: datetime, reader: User | None = None, with_beside: bool = False
+    cards: Iterable[Scorecard],
+    *,
+    at: datetime,
+    reader: User | None = None,
+    with_beside: bool = False,
+    anew: bool = False,
 ) -> list[Reading]:
     """What each card says at the moment; the questions to the database do not grow with the cards.
 
-    For a `reader` who may not see what assessors wrote yet, those criteria still wait.
+    For a `reader` who may not see what assessors wrote yet, those criteria still wait. Where counting a whole period
+    takes long, cards beside one another show what was counted last, unless they are to be counted `anew`.
     """
     cards = list(cards)
     scheme = "period__scheme__"
-    prefetch_related_objects(cards, Prefetch(f"{scheme}criteria", Criterion.objects.with_floors()))
+    criteria = Criterion.objects.with_floors().annotate(is_tallied=Exists(Tally.objects.fresh(at)))
+    prefetch_related_objects(cards, Prefetch(f"{scheme}criteria", criteria))
     prefetch_related_objects([card for card in cards if _has_scores(card)], "scores__by")
     collecting = [card for card in cards if card.is_open]
-    counts, moving = _counts(collecting, at, with_beside), critical.found(collecting, at)
+    known = [] if anew or with_beside else _tallies(collecting, at)
+    counts, moving = count(collecting, at, with_beside, known), critical.found(collecting, at)
+    counted_at = {tally.period_id: tally.counted_at for tally in known}
     if shown := [card for card in cards if card.critical]:
         names = critical.kinds()
         moving |= {card.pk: critical.read_back(card.critical, names) for card in shown}
     moving = critical.seen_by(reader, moving)
-    return [
+    readings = [
         _reading(card, counts, moving.get(card.pk, []), reader is None or may_see_scoring(reader, card))
         for card in cards
+    ]
+    if not known:
+        return readings
+    return [
+        replace(row, counted_at=counted_at.get(row.card.period_id)) if row.card.is_open else row for row in readings
     ]
 
 
@@ -129,7 +145,7 @@ def foresee(subject: User | Department, period: Period, *, at: datetime) -> Read
     """What the card of somebody who has none in this period would say; nothing is written, and nobody has scored it."""
     whose = {"person": subject} if isinstance(subject, User) else {"department": subject}
     card = Scorecard(pk=0, period=period, **whose)
-    counts, moving = _counts([card], at, with_beside=True), critical.found([card], at)
+    counts, moving = count([card], at, with_beside=True), critical.found([card], at)
     return _reading(card, counts, moving.get(0, []), with_scoring=False)
 
 
@@ -138,20 +154,40 @@ def span_of(period: Period, at: datetime) -> Span:
     return Span(period.start, period.end, at)
 
 
-def _counts(cards: list[Scorecard], at: datetime, with_beside: bool) -> dict[tuple, dict[int, Counted]]:
-    """What every indicator in use counted, by indicator, period and kind of subject."""
+def count(
+    cards: Iterable[Scorecard], at: datetime, with_beside: bool = False, known: Iterable[Tally] = ()
+) -> dict[tuple, dict[int, Counted]]:
+    """What every indicator in use comes to, by indicator, period and kind of subject, but for what is `known`."""
     wanted: dict[tuple, set[int]] = {}
     for card in cards:
-        model, key = _subject(card)
+        model, key = subject_of(card)
         for code in _codes(card.period.scheme.criteria.all(), with_beside):
             wanted.setdefault((code, card.period, model), set()).add(key)
+    found: dict[tuple, dict[int, Counted]] = {
+        (tally.code, tally.period_id, User if tally.is_of_people else Department): read_tally(tally) for tally in known
+    }
+    for (code, period, model), keys in wanted.items():
+        there = found.setdefault((code, period.pk, model), {})
+        if fresh := keys - there.keys():
+            there |= INDICATORS[code].count(model, fresh, span_of(period, at))
+    return found
+
+
+def _tallies(cards: list[Scorecard], at: datetime) -> list[Tally]:
+    """Not asked for where nothing takes long to count."""
+    if not any(criterion.is_tallied for card in cards[:1] for criterion in card.period.scheme.criteria.all()):
+        return []
+    return list(Tally.objects.fresh(at).filter(period__in={card.period_id for card in cards}))
+
+
+def read_tally(tally: Tally) -> dict[int, Counted]:
     return {
-        (code, period.pk, model): INDICATORS[code].count(model, keys, span_of(period, at))
-        for (code, period, model), keys in wanted.items()
+        int(key): Counted(Decimal(hits), n, None if out_of is None else Decimal(out_of))
+        for key, (hits, n, out_of) in tally.figures.items()
     }
 
 
-def _subject(card: Scorecard) -> tuple[type[User] | type[Department], int]:
+def subject_of(card: Scorecard) -> tuple[type[User] | type[Department], int]:
     return (User, card.person_id) if card.person_id else (Department, card.department_id)
 
 
@@ -190,7 +226,7 @@ def _line(card: Scorecard, criterion: Criterion, score: CriterionScore | None, c
     beside = tuple(
         Beside(INDICATORS[code], _counted(card, code, counts))
         for code in criterion.evidence
-        if (code, card.period_id, _subject(card)[0]) in counts
+        if (code, card.period_id, subject_of(card)[0]) in counts
     )
     if criterion.is_human:
         return replace(_kept(criterion, score), beside=beside)
@@ -202,7 +238,7 @@ def _line(card: Scorecard, criterion: Criterion, score: CriterionScore | None, c
 
 
 def _counted(card: Scorecard, code: str, counts: dict) -> Counted:
-    model, key = _subject(card)
+    model, key = subject_of(card)
     return counts[code, card.period_id, model].get(key, Counted())
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from history.flow import NotAllowed
 from history.moment import now
 
-from .actions import close_survey, ideas, quarters, remind
+from .actions import close_survey, ideas, quarters, remind, tallies
 from .actions import expire as close_unanswered
 from .actions.asking import begin_to_ask, to_be_reminded
 from .models import Feedback, Survey
@@ -51,6 +51,12 @@ def open_quarter() -> None:
     at = now()
     quarters.open_quarters(at)
     quarters.chase_scores(at)
+
+
+@shared_task(name="assessments.clock.tally")
+def tally() -> None:
+    """Lists and pictures of a large company do not count a million promises for each reader."""
+    tallies.count_all(now())
 
 
 @shared_task(name="assessments.clock.owe_ideas")

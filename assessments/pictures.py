@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import User
+from pages.formats import moment
 
 from .cards import Line, Reading, read
 from .charts import BAR, LINE, RADAR, Cell, Chart, Series
@@ -57,6 +58,7 @@ def before(period: Period) -> Period | None:
 
 def distribution(readings: Iterable[Reading], period: Period) -> Chart:
     """How many people and how many departments have which grade."""
+    readings = list(readings)
     people: dict[str, int] = {}
     departments: dict[str, int] = {}
     for reading in readings:
@@ -71,7 +73,14 @@ def distribution(readings: Iterable[Reading], period: Period) -> Chart:
         corner=_("Grade"),
         labels=[str(dict(Grade.choices).get(grade, _("Not assessed"))) for grade in grades],
         series=[Series(name, [_count(found.get(grade, 0)) for grade in grades]) for name, found in counted if found],
+        note=_counted(readings),
     )
+
+
+def _counted(readings: Iterable[Reading]) -> str:
+    """When the figures were counted, where that was not this very moment."""
+    times = [reading.counted_at for reading in readings if reading.counted_at]
+    return _("Figures as counted at %(when)s.") % {"when": moment(min(times))} if times else ""
 
 
 def moved(now: Sequence[Reading], earlier: Sequence[Reading]) -> list[Step]:
@@ -125,7 +134,7 @@ def history(cards: QuerySet, *, at: datetime, reader: User) -> list[Reading]:
     """The regular cards of one subject, the earliest first; the last may still be collecting."""
     regular = cards.filter(period__kind=Period.Kind.REGULAR).with_subject().with_period()
     latest = list(regular.order_by("-period__starts_on", "-pk")[:QUARTERS])
-    return read(reversed(latest), at=at, reader=reader)
+    return read(reversed(latest), at=at, reader=reader, anew=True)
 
 
 def departments(cards: QuerySet, period: Period, *, at: datetime, reader: User) -> list[Reading]:

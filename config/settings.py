@@ -230,6 +230,7 @@ CELERY_BEAT_SCHEDULE = {
     "open the quarter": {"task": "assessments.clock.open_quarter", "schedule": 3600, "options": {"expires": 3000}},
     "ideas": {"task": "assessments.clock.owe_ideas", "schedule": 3600, "options": {"expires": 3000}},
     "questionnaires": {"task": "assessments.clock.send_questionnaires", "schedule": 60, "options": {"expires": 50}},
+    "tally": {"task": "assessments.clock.tally", "schedule": 600, "options": {"expires": 500}},
     "warn hosts": {"task": "reception.clock.warn_hosts", "schedule": 60, "options": {"expires": 50}},
     "keep the line": {"task": "reception.clock.keep_the_line", "schedule": 60, "options": {"expires": 50}},
     "purge recordings": {"task": "calls.clock.purge_recordings", "schedule": 3600, "options": {"expires": 3000}},

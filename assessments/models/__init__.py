@@ -16,6 +16,7 @@ from .scorecard import CriterionScore, Scorecard
 from .snapshot import Snapshot
 from .streak import FailStreak
 from .survey import Survey
+from .tally import Tally
 from .training import Attendance, Course, Topic
 from .violation import Violation, ViolationKind
 
@@ -51,6 +52,7 @@ __all__ = [
     "Scorecard",
     "Snapshot",
     "Survey",
+    "Tally",
     "Topic",
     "Violation",
     "ViolationKind",
