@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, ExtractHour
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,7 +42,9 @@ def _extended(user: User, span: Span) -> QuerySet:
     """Promises due, each with how often it was given a new time."""
     events = ClockEvent.objects.filter(clock=OuterRef("pk"), kind=ClockEvent.Kind.EXTENDED).order_by()
     times = events.values("clock").annotate(n=Count("pk")).values("n")
-    return due(user, span).annotate(worth=Coalesce(Subquery(times), 0, output_field=IntegerField()))
+    # Of whom nobody was told, nobody was given a new time: there is nothing to look up.
+    given = When(told_at__isnull=False, then=Coalesce(Subquery(times), 0))
+    return due(user, span).annotate(worth=Case(given, default=0, output_field=IntegerField()))
 
 
 def _at_night(user: User, span: Span) -> QuerySet:

@@ -17,7 +17,7 @@ from assessments import rules
 from assessments.charts import BAR, LINE, Cell, Chart, Series
 from pages.formats import local
 
-from . import improvement
+from . import improvement, promises
 from .choice import Choice
 from .gauge import Figure, Gauge, Group, Unit
 from .gauges import GAUGES
@@ -68,19 +68,29 @@ class Named:
 
 
 def parts(user: User, choice: Choice, *, person: User | None = None, only: Iterable[Group] = Group) -> list[Part]:
-    """All figures under their headings: one question to the database for each."""
-    return [Part(group.label, [_line(user, choice, gauge, person) for gauge in _of(group)]) for group in only]
+    """All figures under their headings: one question to the database for each, and one for all about promises."""
+    whose = person.pk if person else None
+    known: dict[str, tuple[Figure, Figure]] = {}
+    if Group.PROMISES in (only := list(only)):
+        span = choice.with_the_one_before
+        known = promises.around(user, span, choice.span.start, choice.department_id, whose)
+    return [
+        Part(group.label, [_line(user, choice, gauge, whose, known.get(gauge.code)) for gauge in _of(group)])
+        for group in only
+    ]
 
 
 def _of(group: Group) -> list[Gauge]:
     return [gauge for gauge in GAUGES.values() if gauge.group is group]
 
 
-def _line(user: User, choice: Choice, gauge: Gauge, person: User | None) -> Line:
-    whose = person.pk if person else None
-    rows = gauge.within(user, choice.with_the_one_before, choice.department_id, whose)
-    before, now = gauge.around(choice.span.start, rows)
-    return Line(gauge, before, now, address(gauge.code, choice, person=whose))
+def _line(
+    user: User, choice: Choice, gauge: Gauge, whose: int | None, known: tuple[Figure, Figure] | None = None
+) -> Line:
+    if known is None:
+        rows = gauge.within(user, choice.with_the_one_before, choice.department_id, whose)
+        known = gauge.around(choice.span.start, rows)
+    return Line(gauge, *known, address(gauge.code, choice, person=whose))
 
 
 def address(code: str, choice: Choice, **more: Any) -> str:

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import datetime, timedelta
+from decimal import Decimal as D
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,8 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.actions import rectifications
+from assessments.company import page
+from assessments.company.choice import Choice
+from assessments.company.gauge import Group
 from assessments.company.gauges import GAUGES
 from calls.models import Call
+from deadlines import actions as deadlines
 from history import moment
 from history.moment import now
 from reception import actions as reception
@@ -314,3 +319,32 @@ def test_who_answered_without_a_name_answered(client, reader):
     type(feedback).objects.filter(pk=feedback.pk).update(state="apart")
 
     assert lines(client)["response_rate"].now.value == 100
+
+
+def test_what_is_said_of_promises_together_is_what_each_gauge_says(client, reader, host):
+    before, today = now() - timedelta(days=80), now()
+    for kept in (True, True, False):
+        promise(host, kept=kept, at=today - timedelta(days=7))
+    promise(host, kept=False, at=before)
+    late = promise(host, kept=None, at=today - timedelta(hours=1))
+    told = {"told_at": today, "told_by_way_of": "phone", "reason": "A part is missing"}
+    deadlines.extend(late, until=late.due_base + timedelta(hours=5), actor=host, at=today, **told)
+    deadlines.stop(late.subject, late.code, at=late.due_base + timedelta(hours=1))
+    found = get_lines(reader)
+
+    for code in ("on_time", "announced", "unannounced", "appointments_answered", "preparation"):
+        gauge, choice = GAUGES[code], Choice({}, at=now())
+        rows = gauge.within(reader, choice.with_the_one_before)
+        assert found[code] == gauge.around(choice.span.start, rows)
+    assert (found["on_time"][1].n, found["on_time"][0].n) == (4, 1)
+    assert found["announced"][1].value == 25
+    assert next(line.now.value for line in beside(reader) if line.gauge.code == "extensions") == D("0.25")
+
+
+def get_lines(user):
+    parts = page.parts(user, Choice({}, at=now()), only=[Group.PROMISES])
+    return {line.gauge.code: (line.before, line.now) for part in parts for line in part.lines}
+
+
+def beside(user):
+    return page.parts(user, Choice({}, at=now()), only=[Group.BESIDE])[0].lines
