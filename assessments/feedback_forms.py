@@ -107,8 +107,12 @@ class FeedbackFilter(forms.Form):
 
     state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *Feedback.State.choices], required=False)
     audience = forms.ChoiceField(label=_("Asked of"), choices=[("", _("All")), *Audience.choices], required=False)
-    since = forms.DateField(label=_("Answered from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Answered to"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label=_("Answered from"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("Answered to"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     asked_since = forms.DateField(required=False, widget=forms.HiddenInput)
     asked_until = forms.DateField(required=False, widget=forms.HiddenInput)
     survey = forms.IntegerField(required=False, widget=forms.HiddenInput)

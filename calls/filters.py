@@ -123,7 +123,9 @@ class IssueFilter(_Filter):
 def _day(label):
     """A day that the calendar of a company may have: at the ends of time nothing can be counted."""
     bounds = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), validators=bounds)
+    return forms.DateField(
+        label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), validators=bounds
+    )
 
 
 class PeriodFilter(_Filter):

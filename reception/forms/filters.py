@@ -65,8 +65,12 @@ class FilterForm(forms.Form):
         User.objects.none(), label=_("Contact person"), required=False, empty_label=_("Everybody")
     )
     level = forms.CharField(label=_("Level"), required=False, max_length=10)
-    from_day = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    to_day = forms.DateField(label=_("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    from_day = forms.DateField(
+        label=_("From day"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    to_day = forms.DateField(
+        label=_("To day"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
     more = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -118,7 +122,9 @@ class PeriodForm(forms.Form):
 class DayForm(forms.Form):
     """A day; an empty or unreadable one is today."""
 
-    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("Day"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
     def __init__(self, asked: QueryDict, *, today: date, **kwargs: Any):
         asked = asked.copy()

@@ -261,5 +261,9 @@ class WalkInFilterForm(forms.Form):
 
     q = forms.CharField(label=_("Visitor, organisation or phone"), required=False)
     state = forms.ChoiceField(label=_("Outcome"), required=False, choices=[("", _("All")), *WalkIn.State.choices])
-    from_day = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    to_day = forms.DateField(label=_("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    from_day = forms.DateField(
+        label=_("From day"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    to_day = forms.DateField(
+        label=_("To day"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )

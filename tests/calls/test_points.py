@@ -212,6 +212,14 @@ def test_praise_is_handed_out_as_a_file_and_of_a_private_visit_without_its_custo
     assert [name in page for page in pages.values()] == [True, False, False]
 
 
+def test_the_days_of_the_praise_stand_in_their_fields_in_chinese_too(client):
+    client.force_login(UserFactory(role="supervisor", language="zh-hans"))
+
+    page = client.get(reverse("calls:praise")).content.decode()
+
+    assert 'value="2026-03-01"' in page and 'value="2026-03-11"' in page
+
+
 def test_a_visit_that_has_not_begun_takes_neither_ticks_nor_praise(client):
     visit = AppointmentFactory(confirmed=True)
     client.force_login(visit.contact_person)
