@@ -20,7 +20,7 @@ from history import flow
 from history.moment import now
 from notices import actions as notices
 from notices.models import Notice
-from pages.formats import moment
+from pages.formats import colon, moment
 from reception.actions import Refused
 
 from . import rectifications, rewards, streaks
@@ -115,7 +115,7 @@ def what_failed(card: Scorecard, at: datetime) -> str:
     fresh = Scorecard.objects.with_subject().with_period().get(pk=card.pk)
     floors = {band.grade: band.floor for band in fresh.period.scheme.bands.all()}
     weak = [
-        f"{line.criterion}: {line.points}"
+        f"{line.criterion}{colon()}{line.points}"
         for line in read_one(fresh, at=at).lines
         if line.points is not None and line.points < floors[Grade.PASS]
     ]

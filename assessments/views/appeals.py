@@ -105,13 +105,10 @@ def _object(request: HttpRequest, about: Scorecard | Violation) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     row = find(Appeal, request, pk)
-    if request.method == "GET" and rules.had_part(request.user, row):
-        messages.warning(request, _("You had a part in this result: somebody else decides."))
+    if request.method == "GET" and (why_not := _why_not(request, row)):
+        messages.warning(request, why_not)
         return redirect(row)
     require(rules.may_decide_appeal(request.user, row))
-    if request.method == "GET" and not row.can("reject"):
-        messages.warning(request, _("This objection is decided, or was withdrawn."))
-        return redirect(row)
     card = row.scorecard
     reading = read_one(card, at=now(), reader=request.user) if card else None
     form = DecideAppealForm(request.POST or None, lines=reading.lines if reading else [])
@@ -124,6 +121,15 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The objection is decided; whoever saw the result is told where it changed."))
             return redirect(row)
     return render(request, "assessments/appeal_decide.html", {"form": form, "appeal": row, "reading": reading})
+
+
+def _why_not(request: HttpRequest, row: Appeal) -> str:
+    """Why somebody with the right does not decide this one, in words; nothing for all others."""
+    if not request.user.has_perm(objecting.right_to_decide(row.about)):
+        return ""
+    if not row.can("reject"):
+        return _("This objection is decided, or was withdrawn.")
+    return _("You had a part in this result: somebody else decides.") if rules.had_part(request.user, row) else ""
 
 
 @login_required

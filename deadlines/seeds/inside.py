@@ -238,7 +238,7 @@ ROWS = [
     ),
     proposed(
         "REWARD_APPROVAL",
-        ("Reward or penalty approved", "奖惩审批"),
+        ("Approval of a reward or penalty", "奖惩审批"),
         "assessment",
         "S4-110 S4-112",
         3,

@@ -333,7 +333,10 @@ def test_what_is_decided_is_not_offered_again(shown, judge, client):
         appeals.decide(row, outcome="rejected", decision="It was theirs", actor=judge)
     client.force_login(judge)
 
-    assert client.get(reverse("assessments:appeal-decide", args=[row.pk])).url == row.get_absolute_url()
+    answer = client.get(reverse("assessments:appeal-decide", args=[row.pk]), follow=True)
+
+    said = "This objection is decided, or was withdrawn."
+    assert [str(message) for message in answer.context["messages"]] == [said]
 
 
 def test_points_that_cannot_be_are_refused_at_their_field_alone(shown, judge, client):

@@ -209,7 +209,7 @@ def test_what_a_fail_is_called_and_asks_for_is_in_the_language_of_whoever_reads_
 
     assert notice.params["problem"]["en"] == "Failed assessment, 2026, quarter 1"
     assert "2026年第1季度" in notice.params["problem"]["zh-hans"]
-    assert page.context["problem"].startswith("考核不合格，2026年第1季度：总分50.00。")
+    assert page.context["problem"].startswith("考核不合格，2026年第1季度：总分50.00。\n职业道德：50.00\n")
 
 
 def test_a_deputy_plans_and_verifies_for_somebody(client):
