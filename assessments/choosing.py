@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from assessments.models.opt_out import opted_out
 from assessments.models.period import midnight
 from calls.models import Call
 from customers.models import Contact, Organisation
@@ -18,15 +19,31 @@ WORDS = ("tier", "relation", "industry", "owner", "visited_since", "not_visited_
 def contacts_for(user: User, chosen: dict[str, Any]) -> QuerySet[Contact]:
     """The people a survey would ask, of the customers this person may see; one of each organisation where chosen so.
 
-    Whoever can neither be written to nor called is nobody to ask.
+    Whoever can neither be written to nor called is nobody to ask, nor is who does not want to be asked.
     """
-    organisations = _organisations(Organisation.objects.visible_to(user), chosen)
-    rows = Contact.objects.filter(organisation__in=organisations).exclude(email="", phone="")
+    rows = _reached(user, chosen).filter(~opted_out("pk", "email"))
     if chosen.get("one_each"):
         # The first who can be written to, else the first at all.
-        by_mail = Contact.objects.filter(organisation=OuterRef("organisation")).exclude(email="").order_by("pk")
-        anybody = Contact.objects.filter(organisation=OuterRef("organisation")).exclude(phone="").order_by("pk")
+        colleagues = Contact.objects.filter(~opted_out("pk", "email"), organisation=OuterRef("organisation"))
+        by_mail = colleagues.exclude(email="").order_by("pk")
+        anybody = colleagues.exclude(phone="").order_by("pk")
         rows = rows.filter(Q(pk=by_mail.values("pk")[:1]) | ~Exists(by_mail) & Q(pk=anybody.values("pk")[:1]))
+    return rows
+
+
+def left_alone(user: User, chosen: dict[str, Any]) -> QuerySet[Contact]:
+    """Those of the group who do not want to be asked; none where a colleague is asked instead (one of each)."""
+    rows = _reached(user, chosen).filter(opted_out("pk", "email"))
+    return (
+        rows.exclude(organisation__in=contacts_for(user, chosen).values("organisation"))
+        if chosen.get("one_each")
+        else rows
+    )
+
+
+def _reached(user: User, chosen: dict[str, Any]) -> QuerySet[Contact]:
+    organisations = _organisations(Organisation.objects.visible_to(user), chosen)
+    rows = Contact.objects.filter(organisation__in=organisations).exclude(email="", phone="")
     return rows.select_related("organisation__owner").order_by("organisation__name", "name", "pk")
 
 

@@ -8,6 +8,7 @@ from reception.models import Appointment
 from reception.rules import may_see_details
 
 from . import rules
+from .actions.opting_out import is_opted_out
 from .models import Audience, Feedback
 
 
@@ -39,9 +40,13 @@ def offers(user: User, feedback: Feedback) -> dict[str, bool]:
     """What this person can do about a request now."""
     may_ask, is_own = rules.may_ask(user, feedback), feedback.person_id == user.pk
     for_others = may_ask and not is_own and feedback.audience != Audience.HOST
+    is_spared = feedback.audience != Audience.HOST and is_opted_out(feedback)
     return {
-        "offer_ask": for_others and feedback.can("ask"),
-        "offer_record": for_others and feedback.can("answer"),
+        "is_spared": is_spared,
+        "offer_ask": for_others and not is_spared and feedback.can("ask"),
+        "offer_record": for_others and not is_spared and feedback.can("answer"),
+        "offer_opt_out": for_others and not is_spared and feedback.can("opt_out"),
+        "offer_allow": for_others and is_spared,
         "offer_answer": is_own and feedback.can("answer"),
     }
 

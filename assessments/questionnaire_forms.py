@@ -68,6 +68,8 @@ class QuestionRow(Row, forms.Form):
         is_missing = not cleaned.get("text") and "text" not in self.errors and not is_gone
         if is_missing and (self.is_overall or cleaned.get("text_zh")):
             self.add_error("text", _("Write the question."))
+        if cleaned.get("kind") == Question.Kind.TEXT and cleaned.get("allows_na") and not is_gone:
+            self.add_error("allows_na", _("Words may stay empty: only a mark or a choice can be not applicable."))
         return cleaned
 
 
@@ -91,7 +93,7 @@ class QuestionLines(forms.BaseFormSet):
         names, known, found = ("text", "text_zh", "kind", "is_required", "allows_na"), set(), []
         for row in rows:
             code = row.get("code", "")
-            found.append({name: row[name] for name in names} | {"code": "" if code in known else code})
+            found.append({name: row.get(name) for name in names} | {"code": "" if code in known else code})
             known.add(code)
         return found
 

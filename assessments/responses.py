@@ -19,7 +19,12 @@ from .rules import may_read_answers
 State = Feedback.State
 # What counts as asked; the rest was never put to anybody.
 ASKED = (State.ASKED, State.ANSWERED, State.APART, State.EXPIRED)
-COUNTS = {state.value: Count("pk", filter=Q(state=state)) for state in State}
+# Who said after being asked that they do not want to be asked was asked all the same.
+REFUSED = "refused"
+COUNTS = {state.value: Count("pk", filter=Q(state=state)) for state in State} | {
+    REFUSED: Count("pk", filter=Q(state=State.OPTED_OUT, asked_at__isnull=False))
+}
+KEYS = tuple(COUNTS)
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Rate:
 
     @property
     def asked(self) -> int:
-        return sum(self.by_state[state] for state in ASKED)
+        return sum(self.by_state[state] for state in ASKED) + self.by_state[REFUSED]
 
     @property
     def answered(self) -> int:
@@ -60,6 +65,11 @@ class Rate:
         return self.by_state[State.LEFT_OUT]
 
     @property
+    def opted_out(self) -> int:
+        """Who does not want to be asked, before or since they were."""
+        return self.by_state[State.OPTED_OUT]
+
+    @property
     def share(self) -> str:
         """Answered of asked, as people read it; empty where nobody was asked."""
         return f"{percent(self.answered, self.asked)} %" if self.asked else ""
@@ -83,7 +93,7 @@ def rate(rows: QuerySet[Feedback], label: str = "", url: str = "") -> Rate:
 
 def counted(survey: Any) -> Rate:
     """Of a survey that was read with its counts."""
-    return Rate("", {state.value: getattr(survey, f"n_{state}") for state in State})
+    return Rate("", {key: getattr(survey, f"n_{key}") for key in KEYS})
 
 
 def rates(rows: QuerySet[Feedback], key: str, name: str, narrowed: str, **asked: Any) -> list[Rate]:
@@ -93,7 +103,7 @@ def rates(rows: QuerySet[Feedback], key: str, name: str, narrowed: str, **asked:
     return [
         Rate(
             row[f"{name}_zh"] if is_chinese() and row[f"{name}_zh"] else row[name],
-            {state.value: row[state.value] for state in State},
+            {key: row[key] for key in KEYS},
             f"{listed}?{urlencode({narrowed: row[key], **asked})}",
         )
         for row in found.order_by(name, key)

@@ -31,6 +31,7 @@ urlpatterns = [
     path("feedback/<int:pk>/link/", feedback.link, name="link"),
     path("feedback/<int:pk>/record/", feedback.record, name="record"),
     path("answer/<str:token>/", public.answer, name="answer"),
+    path("answer/<str:token>/opt-out/", public.opt_out, name="answer-opt-out"),
     path("answer/<str:token>/thanks/", public.thanks, name="thanks"),
     # Figures and pictures of the quarter.
     path("indicators/", company.indicators, name="indicators"),

@@ -20,6 +20,7 @@ from .inspections import (
     plan_inspection,
 )
 from .opening import ask_hosts, open_for_hosts, open_for_issue, open_request
+from .opting_out import allow, opt_out, opt_out_by_link
 from .periods import already_open, join, open_period
 from .questionnaires import (
     discard_draft,
@@ -41,6 +42,7 @@ __all__ = [
     "SchemeRefused",
     "acknowledge",
     "add_kind",
+    "allow",
     "already_open",
     "answer",
     "answer_by_link",
@@ -69,6 +71,8 @@ __all__ = [
     "open_period",
     "open_request",
     "open_survey",
+    "opt_out",
+    "opt_out_by_link",
     "order_rectification",
     "pass_on",
     "plan_inspection",

@@ -19,6 +19,8 @@ from history.moment import now
 from notices import actions as notices
 from reception.models import Appointment
 
+from .opting_out import PURPOSE, WantsNoQuestions, is_opted_out
+
 # Their letters; who is one of us is told in the inbox.
 LETTERS = {
     Audience.VISITOR: "assessments.feedback_request",
@@ -26,7 +28,6 @@ LETTERS = {
     Audience.CUSTOMER: "assessments.survey_request",
 }
 REMINDER, TO_HOST = "assessments.feedback_reminder", "assessments.host_request"
-PURPOSE = "answer"
 # Where the limit FEEDBACK_EXPIRY is left empty a link must still end some day.
 AT_MOST = timedelta(days=30)
 
@@ -69,6 +70,8 @@ def ask(feedback: Feedback, *, actor: User | None, at: datetime | None = None, f
     """
     at = at or now()
     refuse_when_closed(feedback, "ask")
+    if is_opted_out(feedback):
+        raise WantsNoQuestions("ask")
     expires_at = _end_of_link(feedback, at)
     flow.move(feedback, "ask", actor=actor, at=at, for_=for_, ask_at=None, asked_at=at, expires_at=expires_at)
     notices.revoke_links(feedback, PURPOSE, at=at)

@@ -21,7 +21,8 @@ from notices import actions as notices
 from notices.models import Link
 from reception import actions as reception
 
-from .asking import PURPOSE, refuse_when_closed
+from .asking import refuse_when_closed
+from .opting_out import PURPOSE
 
 # What is answered where a question does not apply.
 NOT_APPLICABLE = "na"

@@ -17,6 +17,7 @@ from reception.models import Appointment
 from visits.models import AttendingLeader, ItineraryLine
 
 from .asking import begin_to_ask, send
+from .opting_out import is_opted_out
 
 # By audience, which questionnaire is handed out; a survey names its own.
 QUESTIONNAIRES = {Audience.VISITOR: "visit", Audience.HOST: "host", Audience.CALLER: "follow-up"}
@@ -40,6 +41,7 @@ def open_request(appointment: Appointment, *, actor: User | None, at: datetime |
         appointment=appointment,
         language=appointment.contact.language if appointment.contact else "",
         address=appointment.visitor_email,
+        audience=Audience.VISITOR,
     )
     return _open(feedback, Audience.VISITOR, drawn_by=appointment.pk, actor=actor, at=at)
 
@@ -87,6 +89,7 @@ def open_for_issue(issue: Issue, *, actor: User | None, at: datetime | None = No
         contact=contact,
         language=contact.language if contact else "",
         address=contact.email if contact else "",
+        audience=Audience.CALLER,
     )
     return _open(feedback, Audience.CALLER, drawn_by=issue.pk, actor=actor, at=at)
 
@@ -109,7 +112,10 @@ def lot(audience: str, key: int) -> int:
 def _open(
     feedback: Feedback, audience: Audience, *, drawn_by: int, actor: User | None, at: datetime
 ) -> Feedback | None:
-    """Drawn by lot where only a part is asked; then put off, or asked at once."""
+    """Who wants to be left alone is; the others are drawn by lot, where only a part is asked, now or later."""
+    if audience != Audience.HOST and is_opted_out(feedback):
+        feedback.state = Feedback.State.OPTED_OUT
+        return _begun(feedback, audience, "leave_alone", actor=actor, at=at)
     rate = standards.number("FEEDBACK_SAMPLE", at, {"audience": audience})
     number = lot(audience, drawn_by)
     if rate is not None and number >= rate:

@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from assessments.choosing import contacts_for
+from assessments.choosing import contacts_for, left_alone
 from assessments.models import Audience, Feedback, QuestionnaireVersion, Survey
+from customers.models import Contact
 from history import flow
 from history.flow import NotAllowed
 from history.models import Event
@@ -56,22 +57,14 @@ def open_survey(survey: Survey, *, actor: User, at: datetime | None = None) -> i
     contacts = list(contacts_for(actor, survey.chosen))
     if not contacts:
         raise CannotSend(_("Nobody fits: choose a wider group."))
+    spared = list(left_alone(actor, survey.chosen))
     by_letter = sum(bool(contact.email) for contact in contacts)
-    facts = {"people": len(contacts), "by_letter": by_letter, "questions": asked.number}
+    facts = {"people": len(contacts), "by_letter": by_letter, "left_alone": len(spared), "questions": asked.number}
     flow.move(survey, "open", actor=actor, at=at, facts=facts, opened_at=at, asked=asked)
-    rows = [
-        Feedback(
-            audience=Audience.CUSTOMER,
-            survey=survey,
-            contact=contact,
-            questionnaire=asked,
-            language=contact.language,
-            address=contact.email,
-            ask_at=at if contact.email else None,
-        )
-        for contact in contacts
-    ]
+    rows = [_request(survey, contact, ask_at=at if contact.email else None) for contact in contacts]
     flow.begin_many(rows, "open", actor=actor, at=at)
+    unasked = [_request(survey, contact, state=Feedback.State.OPTED_OUT) for contact in spared]
+    flow.begin_many(unasked, "leave_alone", actor=actor, at=at)
     return len(contacts)
 
 
@@ -83,3 +76,15 @@ def close_survey(survey: Survey, *, actor: User | None, at: datetime | None = No
     waiting = Feedback.objects.filter(survey=survey)
     waiting.filter(state=Feedback.State.ASKED, expires_at__gt=at).update(expires_at=at)
     waiting.filter(state=Feedback.State.DUE).update(ask_at=None)
+
+
+def _request(survey: Survey, contact: Contact, **more: Any) -> Feedback:
+    return Feedback(
+        audience=Audience.CUSTOMER,
+        survey=survey,
+        contact=contact,
+        questionnaire=survey.asked,
+        language=contact.language,
+        address=contact.email,
+        **more,
+    )

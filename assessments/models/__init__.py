@@ -6,6 +6,7 @@ from .finding import Finding, FindingKind
 from .idea import Idea
 from .inspection import Inspection, InspectionItem
 from .meeting import Decision, RegularMeeting
+from .opt_out import OptOut
 from .period import Period
 from .questionnaire import Audience, Question, Questionnaire, QuestionnaireVersion
 from .rectification import Rectification
@@ -39,6 +40,7 @@ __all__ = [
     "Idea",
     "Inspection",
     "InspectionItem",
+    "OptOut",
     "Period",
     "Question",
     "Questionnaire",

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -61,9 +62,21 @@ class FeedbackQuerySet(models.QuerySet):
         answered = self.of_visitors().filter(state=Feedback.State.ANSWERED)
         return answered.filter(answered_at__gte=start, answered_at__lt=end)
 
-    def asked_between(self, start: datetime, end: datetime):
-        """Those who were asked in [start, end), whatever became of it."""
-        return self.filter(asked_at__gte=start, asked_at__lt=end)
+    def counted_between(self, start: datetime | None, end: datetime | None):
+        """Requests that belong to [start, end), whatever became of them.
+
+        By the day of asking; of whoever was never written to, by the day they were heard, or else
+        the day the request was opened.
+        """
+        rows = self.alias(counted_at=Coalesce("asked_at", "answered_at", "created_at"))
+        rows = rows.filter(counted_at__gte=start) if start else rows
+        return rows.filter(counted_at__lt=end) if end else rows
+
+    def of_customer(self, contact: int | None, address: str):
+        """All that one customer was ever asked or is to be asked, known as a contact or by their e-mail address."""
+        same = Q(contact=contact, contact__isnull=False)
+        same |= Q(appointment__contact=contact, appointment__contact__isnull=False, audience=Audience.VISITOR)
+        return self.filter(same | Q(address__iexact=address) & ~Q(address="")).exclude(audience=Audience.HOST)
 
     def to_be_sent(self, at: datetime):
         """Whose letter was put off, and is to go now."""
@@ -94,8 +107,6 @@ class FeedbackQuerySet(models.QuerySet):
             "audience": audience,
             "survey": survey,
             "questionnaire__questionnaire": questionnaire,
-            "asked_at__gte": asked_since and midnight(asked_since),
-            "asked_at__lt": asked_until and midnight(asked_until + timedelta(days=1)),
             "answered_at__gte": since and midnight(since),
             "answered_at__lt": until and midnight(until + timedelta(days=1)),
             "appointment__department": department,
@@ -103,6 +114,10 @@ class FeedbackQuerySet(models.QuerySet):
             "appointment__contact_person": contact_person,
         }
         rows = self.filter(**{name: value for name, value in wanted.items() if value})
+        rows = rows.counted_between(
+            midnight(asked_since) if asked_since else None,
+            midnight(asked_until + timedelta(days=1)) if asked_until else None,
+        )
         return rows.filter(appointment__organisation__tier=tier.strip("-")) if tier else rows
 
     def about_work_of(self, person):
@@ -121,6 +136,7 @@ class Feedback(Tracked):
         APART = "apart", _("Answered without a name")
         EXPIRED = "expired", _("Not answered")
         LEFT_OUT = "left_out", _("Not in the sample")
+        OPTED_OUT = "opted_out", _("Does not want to be asked")
 
     class Method(models.TextChoices):
         QUESTIONNAIRE = "questionnaire", _("Questionnaire")
@@ -129,13 +145,15 @@ class Feedback(Tracked):
 
     Audience = Audience
 
-    OPEN = frozenset({State.DUE, State.ASKED, State.EXPIRED, State.LEFT_OUT})
+    OPEN = frozenset({State.DUE, State.ASKED, State.EXPIRED, State.LEFT_OUT, State.OPTED_OUT})
     FLOW = {
         "ask": (set(OPEN), State.ASKED),
         "answer": (set(OPEN), State.ANSWERED),
         "answer_apart": (set(OPEN), State.APART),
         "expire": ({State.ASKED}, State.EXPIRED),
         "take_back": ({State.DUE, State.ASKED, State.EXPIRED}, State.DUE),
+        "opt_out": ({State.DUE, State.ASKED, State.EXPIRED, State.LEFT_OUT}, State.OPTED_OUT),
+        "allow": ({State.OPTED_OUT}, State.DUE),
     }
     DEEDS = {
         "open": _("opened the feedback request"),
@@ -146,6 +164,9 @@ class Feedback(Tracked):
         "answer_apart": _("received an answer without a name"),
         "take_back": _("took the request back: the visitor had not left"),
         "expire": _("closed the request unanswered"),
+        "leave_alone": _("did not ask: this customer does not want to be asked"),
+        "opt_out": _("noted that the customer does not want to be asked any more"),
+        "allow": _("noted that the customer may be asked again"),
     }
 
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DUE, editable=False)
@@ -239,7 +260,9 @@ class Feedback(Tracked):
         return str(self.appointment or self.issue or self.contact or self.get_state_display())
 
     def can(self, verb):
-        """A survey that is closed asks nobody any more, and takes no answer."""
+        """A survey that is closed asks nobody any more, and takes no answer; whom we do not know cannot be spared."""
+        if verb == "opt_out" and (self.audience == Audience.HOST or not (self.contact_key or self.address)):
+            return False
         is_over = self.survey_id is not None and self.survey.state == Survey.State.CLOSED
         return super().can(verb) and not (is_over and verb in {"ask", "answer"})
 
@@ -263,6 +286,13 @@ class Feedback(Tracked):
         if self.audience == Audience.CALLER and self.issue is not None:
             return self.issue.customer_name or str(self.contact or self.issue.organisation or "")
         return str(self.person or self.contact or "")
+
+    @property
+    def contact_key(self) -> int | None:
+        """The customer of the list who is asked, where they are one."""
+        if self.contact_id is None and self.audience == Audience.VISITOR and self.appointment is not None:
+            return self.appointment.contact_id
+        return self.contact_id
 
     @property
     def organisation(self):

@@ -27,8 +27,10 @@ class SurveyQuerySet(models.QuerySet):
     def with_counts(self):
         """Adds how many of those asked are in each state, by the state's name with `n_` before it."""
         asked = Q(feedback__contact__isnull=False)
-        states = ("due", "asked", "answered", "apart", "expired", "left_out")
+        states = ("due", "asked", "answered", "apart", "expired", "left_out", "opted_out")
         counts = {f"n_{state}": models.Count("feedback", filter=asked & Q(feedback__state=state)) for state in states}
+        refused = asked & Q(feedback__state="opted_out", feedback__asked_at__isnull=False)
+        counts["n_refused"] = models.Count("feedback", filter=refused)
         return self.annotate(**counts)
 
 

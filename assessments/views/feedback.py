@@ -94,6 +94,38 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def opt_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """The customer told one of us that they do not want to be asked any more."""
+    feedback = _find(request, pk)
+    if not rules.may_ask(request.user, feedback):
+        raise PermissionDenied
+    try:
+        actions.opt_out(feedback, actor=request.user, for_=_for(request, feedback))
+    except NotAllowed as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("This customer is not asked for feedback any more."))
+    return redirect(feedback)
+
+
+@login_required
+@require_POST
+def allow(request: HttpRequest, pk: int) -> HttpResponse:
+    """The customer thought better of it."""
+    feedback = _find(request, pk)
+    if not rules.may_ask(request.user, feedback):
+        raise PermissionDenied
+    try:
+        actions.allow(feedback, actor=request.user, for_=_for(request, feedback))
+    except NotAllowed as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("This customer may be asked again."))
+    return redirect(feedback)
+
+
+@login_required
 @require_GET
 @never_cache
 def link(request: HttpRequest, pk: int) -> HttpResponse:

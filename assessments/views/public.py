@@ -1,15 +1,17 @@
 """The one page a visitor sees: how was it? Without a login, in their language, once."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import actions
-from assessments.actions.feedback import PURPOSE
+from assessments.actions.opting_out import PURPOSE
 from assessments.feedback_forms import AnswerForm
 from assessments.models import Feedback
 from history.flow import NotAllowed
@@ -44,8 +46,21 @@ def _answer(request: HttpRequest, token: str, feedback: Feedback | None, at) -> 
             feedback.refresh_from_db()
             return _over(request, feedback, at)
         return redirect("assessments:thanks", token=token)
-    context = {"feedback": feedback, "form": form}
+    context = {"feedback": feedback, "form": form, "token": token, "offer_opt_out": feedback.can("opt_out")}
     return _shown(request, "assessments/answer.html", context)
+
+
+@csrf_exempt
+@never_cache
+@require_POST
+def opt_out(request: HttpRequest, token: str) -> HttpResponse:
+    """Whoever was asked does not want to be asked any more; the page of their link says so from now on."""
+    at = now()
+    link = notices.find_link(token, PURPOSE, at=at)
+    if link is not None:
+        with suppress(NotAllowed):  # answered, or said, in this very moment: the page tells
+            actions.opt_out_by_link(link, at=at)
+    return redirect("assessments:answer", token=token)
 
 
 @never_cache
@@ -65,6 +80,8 @@ def _over(request: HttpRequest, feedback: Feedback | None, at) -> HttpResponse:
         return _shown(request, "assessments/answer_over.html", {"why": "unknown"}, status=404)
     if feedback.state in {Feedback.State.ANSWERED, Feedback.State.APART}:
         return _shown(request, "assessments/answer_over.html", {"why": "answered", "feedback": feedback})
+    if feedback.state == Feedback.State.OPTED_OUT:
+        return _shown(request, "assessments/answer_over.html", {"why": "opted_out", "feedback": feedback})
     is_replaced = feedback.state == Feedback.State.ASKED and feedback.expires_at > at
     why = "replaced" if is_replaced else "expired"
     return _shown(request, "assessments/answer_over.html", {"why": why, "feedback": feedback}, status=410)

@@ -70,7 +70,9 @@ def responses(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     quarters = quarters_before(timezone.localdate(now()))
     first, last = next((row for row in quarters if row[0].isoformat() == request.GET.get("quarter")), quarters[0])
-    asked = Feedback.objects.visible_to(request.user).asked_between(midnight(first), midnight(last + timedelta(days=1)))
+    asked = Feedback.objects.visible_to(request.user).counted_between(
+        midnight(first), midnight(last + timedelta(days=1))
+    )
     days = {"asked_since": first.isoformat(), "asked_until": last.isoformat()}
     key, name = "questionnaire__questionnaire", "questionnaire__questionnaire__name"
     department = "appointment__department"

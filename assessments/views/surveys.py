@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments import actions, rules
-from assessments.choosing import contacts_for
+from assessments.choosing import contacts_for, left_alone
 from assessments.models import Feedback, Survey
 from assessments.responses import counted, rate, results, said_by
 from assessments.survey_forms import SurveyForm, in_words
@@ -107,6 +107,7 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
             "people": people[:SHOWN],
             "count": people.count(),
             "by_letter": people.exclude(email="").count(),
+            "left_alone": left_alone(request.user, row.chosen).count(),
             "shown": SHOWN,
         }
     else:

@@ -74,6 +74,7 @@ ROWS = [
     Row("assessments:answer", make=a_link, public=True),
     Row("assessments:answer", "post", make=a_link, post=lambda: ANSWER, public=True),
     Row("assessments:thanks", make=a_link, public=True),
+    Row("assessments:answer-opt-out", "post", make=a_link, public=True),
     # Feedback.
     Row("assessments:feedback", make=a_feedback, ok=VISITS),
     Row("assessments:ask", "post", make=a_feedback, ok=DESK, forbidden=VISITS - DESK),

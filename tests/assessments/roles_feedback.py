@@ -53,6 +53,10 @@ def of_a_host():
     return [Feedback.objects.create(appointment=feedback.appointment, person=person, **same).pk]
 
 
+def some_request():
+    return [FeedbackFactory().pk]
+
+
 def some_words():
     feedback = FeedbackFactory()
     said = {"answers": {"overall": 5, "comment": "A sign at the gate."}, "respondent_name": "Wang Fang"}
@@ -75,6 +79,8 @@ ROWS = [
     Row("assessments:responses", ok=READERS, forbidden={"*"}),
     Row("assessments:answer-own", make=of_a_host, ok=set(), forbidden=VISITS),
     Row("assessments:answer-own", "post", make=of_a_host, ok=set(), forbidden=VISITS),
+    Row("assessments:opt-out", "post", make=some_request, ok=DESK, forbidden=READERS),
+    Row("assessments:allow", "post", make=some_request, ok=DESK, forbidden=READERS),
     Row("assessments:ask-hosts", "post", make=a_visit, ok=VISITS - {"assessor"}),
     Row("assessments:questionnaires", ok=READERS, forbidden={"*"}),
     Row("assessments:create-questionnaire", ok=WRITERS, forbidden={"*"}),

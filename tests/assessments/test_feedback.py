@@ -281,6 +281,8 @@ def test_a_verb_at_the_wrong_moment_is_refused(verb, state, host):
         actions.expire(feedback)
     elif state == State.DUE:
         feedback = FeedbackFactory()
+    elif state == State.OPTED_OUT:
+        actions.opt_out(feedback, actor=host)
     elif state == State.LEFT_OUT:
         Standard.objects.filter(code="FEEDBACK_SAMPLE", variant="visitor").update(amount=0)
         feedback = FeedbackFactory()
@@ -289,6 +291,8 @@ def test_a_verb_at_the_wrong_moment_is_refused(verb, state, host):
         "answer": lambda: actions.answer(feedback, method="phone", actor=host, **said()),
         "answer_apart": lambda: actions.answer(feedback, method="phone", actor=host, is_anonymous=True, **said()),
         "expire": lambda: actions.expire(feedback),
+        "opt_out": lambda: actions.opt_out(feedback, actor=host),
+        "allow": lambda: actions.allow(feedback, actor=host),
     }
 
     assert feedback.state == state

@@ -81,6 +81,24 @@ def test_questions_written_on_the_page_are_asked_after_they_were_put_into_use(cl
     assert (asked.kind, asked.allows_na, asked.text_zh) == ("choice", True, "房间暖和吗？")
 
 
+def test_words_may_stay_empty_and_are_never_marked_as_not_applicable(client, draft, admin):
+    client.force_login(admin)
+    row = {"text": "Anything else?", "kind": "text", "allows_na": "on", "order": "20"}
+
+    page = client.post(f"{PATH}versions/{draft.pk}/write/", form_of({"code": "overall", "text": "Overall?"}, row))
+
+    assert "Words may stay empty: only a mark or a choice can be not applicable." in page.content.decode()
+    assert "Anything else?" in page.content.decode()
+    assert not draft.questions.filter(text="Anything else?").exists()
+
+
+def test_which_end_of_the_marks_is_which_is_heard_as_well_as_seen(client):
+    page = client.get(actions.ask(FeedbackFactory(), actor=None)).content.decode()
+
+    assert 'aria-describedby="id_q-overall-ends' in page
+    assert 'id="id_q-overall-ends">5 is very satisfied, 1 is very dissatisfied.' in page
+
+
 def test_whoever_was_asked_before_answers_what_they_were_asked(client, draft, admin):
     feedback = FeedbackFactory()
     path = actions.ask(feedback, actor=None)
