@@ -36,6 +36,7 @@ class Kind:
     closed: str
     department: str
     person: str
+    related: tuple[str, ...] = ()  # what its name is made of
 
 
 KINDS = [
@@ -48,6 +49,7 @@ KINDS = [
         "verified_at",
         "department",
         "owner",
+        ("scorecard__period",),
     ),
     Kind(
         "complaints",
@@ -101,6 +103,7 @@ def _gauge(kind: Kind, code: str, label: Promise, moment: str) -> Gauge:
         department=kind.department,
         person=kind.person,
         evidence=_as_evidence,
+        related=kind.related,
         is_more_better=None,
         clauses="S4-02",
     )
