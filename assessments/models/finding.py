@@ -79,7 +79,7 @@ class Finding(Tracked):
     class State(models.TextChoices):
         OPEN = "open", pgettext_lazy("finding", "Open")
         ORDERED = "ordered", _("Rectification ordered")
-        SETTLED = "settled", _("Put right")
+        SETTLED = "settled", pgettext_lazy("finding", "Put right")
         DISMISSED = "dismissed", _("Dismissed")
         WITHDRAWN = "withdrawn", _("Taken back")
 

@@ -24,7 +24,7 @@ from deadlines.models import Obligation
 from history.flow import NotAllowed, Stale
 from history.moment import now
 from pages.export import Column, answer
-from pages.formats import choice, listed, local
+from pages.formats import choice, day, listed, local
 from pages.paging import keyset
 from papers.models import Attachment
 
@@ -195,7 +195,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
             form.data = form.data.copy()
             form.data["version"] = row.version
-            theirs = {_("Planned for"): row.planned_for, _("General impression"): row.notes or "–"}
+            theirs = {_("Planned for"): day(row.planned_for), _("General impression"): row.notes or "–"}
             theirs[_("Inspectors")] = listed(row.inspectors.all())
         except NotAllowed as refusal:
             form.add_error(getattr(refusal, "field", None) or None, str(refusal))

@@ -198,7 +198,7 @@ def test_a_stale_edit_shows_what_was_saved_meanwhile(client, inspector):
 
     page = client.post(url, form).content.decode()
 
-    assert "Theirs" in page and "Mine" in page
+    assert "Theirs" in page and "Mine" in page and "<dd>Wed 18 Mar 2026</dd>" in page
     client.post(url, form | {"version": 1})
     inspection.refresh_from_db()
     assert inspection.notes == "Mine"
@@ -268,7 +268,8 @@ def test_more_cases_of_a_sample_ask_no_more_questions(client, inspector):
 def test_agreement_says_who_is_stricter_and_opens_into_both(client, inspector):
     Standard.objects.filter(code="INSPECT_TWICE").update(amount=100)
     other = UserFactory(role="inspector", department=DepartmentFactory(), name="Stricter Shi")
-    first = InspectionFactory(inspector=inspector, kind="record_review", done=True)
+    beside = UserFactory(role="inspector", department=DepartmentFactory(), name="Beside Bai")
+    first = InspectionFactory(inspector=inspector, inspectors=[inspector, beside], kind="record_review", done=True)
     second = Inspection.objects.get(second_of=first)
     tick_all(second, other, failing=["mute"])
     actions.finish_inspection(second, inspected_at=now(), actor=other)
@@ -278,4 +279,5 @@ def test_agreement_says_who_is_stricter_and_opens_into_both(client, inspector):
 
     assert "Stricter Shi" in page and "-16.67" in page and "1 of 1 inspections" in page
     assert first.get_absolute_url() in page and second.get_absolute_url() in page
+    assert f"{inspector}, {beside}" in page or f"{beside}, {inspector}" in page
     assert "Nothing was scored twice in this quarter." in before
