@@ -112,7 +112,7 @@ def words_of(connection, *, of_people: bool) -> dict[str, str]:
     """What stands in `SHARES`: one's leave is an excuse of people only."""
     most, least = ("MAX", "MIN") if connection.vendor == "sqlite" else ("GREATEST", "LEAST")
 
-    def rows(found: QuerySet, **columns: Expression) -> str:
+    def rows(found: QuerySet, **columns: Expression | F) -> str:
         named = found.order_by().annotate(**columns).values_list(*columns)
         return named.query.get_compiler(connection=connection).as_sql()[0]
 
