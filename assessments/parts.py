@@ -8,7 +8,6 @@ from reception.models import Appointment
 from reception.rules import may_see_details
 
 from . import rules
-from .actions.opting_out import is_opted_out
 from .models import Audience, Feedback
 
 
@@ -19,7 +18,8 @@ def feedback_on_appointment(appointment: Appointment, user: User) -> tuple[str, 
     """
     if appointment.left_at is None:
         return None
-    asked = list(Feedback.objects.filter(appointment=appointment).select_related("questionnaire", "person"))
+    rows = Feedback.objects.filter(appointment=appointment).with_wish()
+    asked = list(rows.select_related("questionnaire", "person"))
     for row in asked:
         row.appointment = appointment
     feedback = next((row for row in asked if row.audience == Audience.VISITOR), None)
@@ -37,10 +37,10 @@ def feedback_on_appointment(appointment: Appointment, user: User) -> tuple[str, 
 
 
 def offers(user: User, feedback: Feedback) -> dict[str, bool]:
-    """What this person can do about a request now."""
+    """What this person can do about a request (read `with_wish`) now."""
     may_ask, is_own = rules.may_ask(user, feedback), feedback.person_id == user.pk
     for_others = may_ask and not is_own and feedback.audience != Audience.HOST
-    is_spared = feedback.audience != Audience.HOST and is_opted_out(feedback)
+    is_spared = feedback.is_spared
     return {
         "is_spared": is_spared,
         "offer_ask": for_others and not is_spared and feedback.can("ask"),

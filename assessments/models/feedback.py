@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from calls.models import Issue
 from history.models import Tracked
 from reception.models import Appointment
 
+from .opt_out import opted_out
 from .period import midnight
 from .questionnaire import Audience, QuestionnaireVersion
 from .survey import Survey
@@ -77,6 +78,12 @@ class FeedbackQuerySet(models.QuerySet):
         same = Q(contact=contact, contact__isnull=False)
         same |= Q(appointment__contact=contact, appointment__contact__isnull=False, audience=Audience.VISITOR)
         return self.filter(same | Q(address__iexact=address) & ~Q(address="")).exclude(audience=Audience.HOST)
+
+    def with_wish(self):
+        """Adds `is_spared`: the customer who is asked does not want to be."""
+        customer = Coalesce("contact_id", Case(When(audience=Audience.VISITOR, then="appointment__contact_id")))
+        rows = self.alias(customer=customer)
+        return rows.annotate(is_spared=~Q(audience=Audience.HOST) & opted_out("customer", "address"))
 
     def to_be_sent(self, at: datetime):
         """Whose letter was put off, and is to go now."""

@@ -179,7 +179,7 @@ def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _find(request: HttpRequest, pk: int) -> Feedback:
-    return get_object_or_404(Feedback.objects.visible_to(request.user).with_visit(), pk=pk)
+    return get_object_or_404(Feedback.objects.visible_to(request.user).with_visit().with_wish(), pk=pk)
 
 
 def _for(request: HttpRequest, feedback: Feedback):
