@@ -20,7 +20,8 @@ from tests.reading import read
 
 pytestmark = pytest.mark.django_db
 APPS = [app for app in settings.INSTALLED_APPS if (settings.BASE_DIR / "tests" / app / "roles.py").is_file()]
-LOOKS = [row for app in APPS for row in import_module(f"tests.{app}.roles").ROWS if row.method == "get"]
+ROWS = [row for app in APPS for row in import_module(f"tests.{app}.roles").ROWS]
+LOOKS = [row for row in ROWS if row.method == "get"]
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE)", re.IGNORECASE)
 # What a look may write: that one is logged in, the audit of reading, and that a notice was seen.
 OF_READING = re.compile(
@@ -43,7 +44,8 @@ def addresses_with_tokens(resolver=None, namespace=""):
             yield f"{namespace}{pattern.name}"
 
 
-LINKED = [row for row in LOOKS if row.name in set(addresses_with_tokens())]
+# A scanner also follows the address of a button.
+LINKED = list({row.name: row for row in ROWS if row.name in set(addresses_with_tokens())}.values())
 
 
 def written(captured):
