@@ -16,6 +16,7 @@ from history import flow
 from history.models import Event
 from history.moment import now
 from notices import actions as notices
+from notices.words import in_both
 from pages.formats import day, listed
 from reception.actions import Refused
 
@@ -46,7 +47,7 @@ def score(
     known = CriterionScore.objects.filter(scorecard=card, criterion=criterion).first()
     if (known.version if known else 0) != version:
         raise flow.Stale("score", winner=Event.objects.latest_of(card))
-    facts = {"criterion": str(criterion), "points": points}
+    facts = {"criterion": in_both(criterion), "points": points}
     flow.move(card, "score", actor=actor, at=at, for_=for_, words=comment.strip(), facts=facts)
     outcome = CriterionScore.Outcome.NA if points is None else CriterionScore.Outcome.SCORED
     values = {"outcome": outcome, "value": points, "points": points, "comment": comment.strip()}

@@ -10,6 +10,7 @@ from django import template
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from history.models import Event
@@ -151,6 +152,8 @@ def readable(model: type[models.Model], name: str, value: Any, day: Day | None =
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, list):
         return formats.listed(value)
+    if isinstance(value, dict) and get_language() in value:  # kept in the words of each language
+        return value[get_language()]
     if isinstance(value, str):
         return formats.phone(value) if NUMBER.match(value) else _written_date(value)
     return str(value)

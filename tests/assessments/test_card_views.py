@@ -211,6 +211,9 @@ def test_the_second_assessor_reads_what_the_first_one_wrote_and_the_history_says
 
     assert "As seen." in text(page)
     assert "Professional ethics" in history.partition("History")[2]
+    client.force_login(UserFactory(role="assessor", language="zh-hans"))
+    told = text(client.get(card.get_absolute_url())).partition("历史记录")[2]
+    assert "职业道德" in told and "Professional ethics" not in told
 
 
 def test_what_was_typed_is_not_lost_when_the_result_was_shown_meanwhile(client, host, assessor):

@@ -133,6 +133,7 @@ def test_a_fact_without_words_is_for_the_machine(actor):
         ("2026-13-40", "2026-13-40"),
         ("+862161234567 ext. 12", "021 6123 4567 ext. 12"),
         ("just words", "just words"),
+        ({"en": "Ethics", "zh-hans": "职业操守"}, "Ethics"),
     ],
 )
 def test_a_kept_value_is_written_for_people(value, words):
